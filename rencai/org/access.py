@@ -1,0 +1,105 @@
+"""Who may do what and who sees which records: every permission of the product is defined here, once."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+class Role(models.TextChoices):
+    """A user has exactly one."""
+
+    LEADER = "leader", "局领导"
+    SECTION_HEAD = "section_head", "股室负责人"
+    CLERK = "clerk", "经办人"
+    TOWNSHIP_CLERK = "township_clerk", "乡镇民政站"
+    UNIT_CONTACT = "unit_contact", "单位联络员"
+    TALENT = "talent", "本人"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+
+
+class Ability(StrEnum):
+    """One thing a role can be allowed to do."""
+
+    SEE_PEOPLE = "see_people"
+    SEE_OWN_RECORD = "see_own_record"
+    EDIT_PEOPLE = "edit_people"
+    IMPORT_PEOPLE = "import_people"
+    REVEAL = "reveal"
+    EXPORT = "export"
+    APPROVE_EXPORT = "approve_export"
+    SEE_FIGURES = "see_figures"
+    SEE_REPORTS = "see_reports"
+    WRITE_REPORT = "write_report"
+    ISSUE_REPORT = "issue_report"
+    PUBLISH_REPORT = "publish_report"
+    MANAGE_UNITS = "manage_units"
+    MANAGE_USERS = "manage_users"
+    MANAGE_SYSTEM = "manage_system"
+    READ_AUDIT = "read_audit"
+
+
+_READING = {Ability.SEE_PEOPLE, Ability.SEE_FIGURES, Ability.SEE_REPORTS, Ability.REVEAL, Ability.EXPORT}
+_WORKING = _READING | {Ability.EDIT_PEOPLE, Ability.IMPORT_PEOPLE, Ability.WRITE_REPORT, Ability.MANAGE_UNITS}
+
+ABILITIES: dict[Role, frozenset[Ability]] = {
+    Role.LEADER: frozenset(
+        _READING | {Ability.APPROVE_EXPORT, Ability.WRITE_REPORT, Ability.ISSUE_REPORT, Ability.PUBLISH_REPORT}
+    ),
+    Role.SECTION_HEAD: frozenset(_WORKING | {Ability.APPROVE_EXPORT, Ability.PUBLISH_REPORT}),
+    Role.CLERK: frozenset(_WORKING),
+    Role.TOWNSHIP_CLERK: frozenset(
+        {Ability.SEE_PEOPLE, Ability.SEE_FIGURES, Ability.REVEAL, Ability.EXPORT, Ability.EDIT_PEOPLE}
+        | {Ability.IMPORT_PEOPLE}
+    ),
+    Role.UNIT_CONTACT: frozenset(
+        {Ability.SEE_PEOPLE, Ability.SEE_FIGURES, Ability.EXPORT, Ability.EDIT_PEOPLE, Ability.IMPORT_PEOPLE}
+    ),
+    Role.TALENT: frozenset({Ability.SEE_OWN_RECORD}),
+    Role.SYSTEM_ADMIN: frozenset({Ability.MANAGE_SYSTEM}),
+    Role.SECURITY_ADMIN: frozenset({Ability.MANAGE_USERS}),
+    Role.AUDIT_ADMIN: frozenset({Ability.READ_AUDIT}),
+}
+
+NOTHING = Q(pk__in=[])
+
+
+def area_scope(user: Any, *, area: str, unit: str) -> Q:
+    """The records `user` sees, by where they lie; `area` and `unit` are the paths to an area code and a unit id.
+
+    Bureau roles see their county, a township its own area, a unit contact the own unit; everybody else nothing.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return NOTHING
+    if user.role in {Role.LEADER, Role.SECTION_HEAD, Role.CLERK} and user.county:
+        return Q(**{f"{area}__startswith": user.county})
+    if user.role == Role.TOWNSHIP_CLERK and user.area_id:
+        return Q(**{f"{area}__startswith": user.area_id})
+    if user.role == Role.UNIT_CONTACT and user.unit_id:
+        return Q(**{unit: user.unit_id})
+    return NOTHING
+
+
+def requires(*abilities: Ability) -> Callable[[View], View]:
+    """A view for users who have any one of `abilities`; others get 403. The abilities stay readable on the view."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not any(request.user.may(ability) for ability in abilities):  # type: ignore[union-attr]
+                raise PermissionDenied("您的角色没有这项权限。")
+            return view(request, *args, **kwargs)
+
+        guarded.abilities = abilities  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,8 @@
+"""Areas, units, sections, users and the audit chain."""
+
+from rencai.org.models.areas import Area, Level
+from rencai.org.models.audit import AuditEvent, AuditHead
+from rencai.org.models.units import Section, Unit, UnitKind, UnitName
+from rencai.org.models.users import Role, User
+
+__all__ = ["Area", "AuditEvent", "AuditHead", "Level", "Role", "Section", "Unit", "UnitKind", "UnitName", "User"]

@@ -1,0 +1,74 @@
+"""Users: one role each, so that the three administrators exclude each other by construction."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from rencai.org.access import ABILITIES, Ability, Role
+from rencai.org.models.areas import Area
+from rencai.org.models.units import Section, Unit
+
+__all__ = ["Role", "User"]
+
+
+class UserManager(BaseUserManager["User"]):
+    def named(self, username: str) -> "User":
+        """The user who signs in by this name. Raises User.DoesNotExist."""
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. `area` limits township clerks, `unit` everybody with a unit."""
+
+    username = models.CharField("登录名", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=50)
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", null=True, blank=True)
+    section = models.ForeignKey(Section, models.PROTECT, verbose_name="股室", null=True, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name="管辖区划", null=True, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("须修改密码", default=True)
+    password_set_at = models.DateTimeField("密码设定时间", null=True, blank=True)
+    role_since = models.DateTimeField("角色变更时间", auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = "用户"
+        constraints = [
+            models.CheckConstraint(
+                name="user_has_the_scope_of_its_role",
+                condition=Q(role__in=[Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+                | Q(role=Role.TALENT)
+                | Q(unit__isnull=False),
+                violation_error_message="该角色须选择所属单位。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def may(self, ability: Ability) -> bool:
+        """Whether this user's role carries the ability; an inactive user has none."""
+        return self.is_active and ability in ABILITIES[Role(self.role)]
+
+    @property
+    def county(self) -> str:
+        """The six-digit code of the county whose records this user works with; "" for administrators."""
+        if self.unit_id is None or self.unit is None:
+            return ""
+        return str(self.unit.area_id)[:6]
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's own permissions are not used here: abilities are (rencai.org.access)."""
+        return False

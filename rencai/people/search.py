@@ -1,0 +1,1 @@
+"""Finding people by name, pinyin, initials, ID tail: one index row per person on either engine."""

@@ -1,0 +1,42 @@
+"""The data folder of one installation: where it is, its secrets, its keys."""
+
+import os
+import secrets
+from pathlib import Path
+
+from rencai.kernel.sealing import Keyring, new_keyring, read_keyring
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+
+def data_folder() -> Path:
+    """RENCAI_DATA, else `.data` beside the project."""
+    return Path(os.environ.get("RENCAI_DATA") or PROJECT / ".data").absolute()
+
+
+def keys_folder() -> Path:
+    """RENCAI_KEYS, else `keys` in the data folder; it is never part of a backup of the database."""
+    return Path(os.environ.get("RENCAI_KEYS") or data_folder() / "keys").absolute()
+
+
+def secret_key() -> str:
+    """The installation's own signing secret, made at first use."""
+    return _own_secret("django.key")
+
+
+def _own_secret(name: str) -> str:
+    path = keys_folder() / name
+    if not path.exists():
+        keys_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+def keyring() -> Keyring:
+    """The installation's sealing keys, made at first use; a ring that can't be read stops the program."""
+    path = keys_folder() / "sealing.json"
+    if not path.exists():
+        keys_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        new_keyring(os.environ.get("RENCAI_CIPHER", "aes")).write(path)
+    return read_keyring(path)

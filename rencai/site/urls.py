@@ -1,0 +1,15 @@
+"""All routes."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("rencai.org.urls")),
+    path("", include("rencai.people.urls")),
+    path("figures/", include("rencai.ui.urls")),
+    path("reports/", include("rencai.reports.urls")),
+]
+
+handler400 = "rencai.site.errors.bad_request"
+handler403 = "rencai.site.errors.forbidden"
+handler404 = "rencai.site.errors.not_found"
+handler500 = "rencai.site.errors.server_error"

@@ -1,0 +1,171 @@
+"""A figure is a queryset with a unit, a measure and a stated meaning, evaluated for a scope; each is defined once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Count, Model, Q, QuerySet, Sum
+
+UNITS = ("人", "人次", "批次", "学时", "件", "元", "个", "%")
+
+Rows = QuerySet[Any, Any]
+AnyFigure = TypeVar("AnyFigure", "Figure", "Ratio")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose records of which day: `on`, the `area` code or `unit` id it is narrowed to, and the user who looks."""
+
+    on: date
+    user: Any
+    area: str = ""
+    unit: int | None = None
+
+    def query(self) -> dict[str, str]:
+        """The scope as URL parameters."""
+        pairs = {"on": self.on.isoformat(), "area": self.area, "unit": str(self.unit or "")}
+        return {key: value for key, value in pairs.items() if value}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a listing: `value` is an attribute path (`unit__name`) or a function of the row.
+
+    `personal` names the sealed field whose clear value an authorised export may put here (`id`, `phone`).
+    """
+
+    title: str
+    value: str | Callable[[Any], Any]
+    key: str = ""
+    sort: str = ""
+    personal: str = ""
+    shown: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.key or (self.value if isinstance(self.value, str) else self.title)
+
+    def of(self, row: Any) -> Any:
+        """What stands in this column for `row`; a missing step gives ""."""
+        if callable(self.value):
+            return self.value(row)
+        for step in self.value.split("__"):
+            row = row.get(step) if isinstance(row, Mapping) else getattr(row, step, None)
+            if row is None:
+                return ""
+        return row() if callable(row) else row
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a breakdown: `where` selects its rows out of the figure's rows."""
+
+    key: str
+    label: str
+    where: Q
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Ways to divide a figure. `overlap` says in words why the parts may add up to more than the whole; "" = never."""
+
+    key: str
+    title: str
+    parts: Callable[[Scope], Sequence[Part]]
+    overlap: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter of a listing: `options(scope)` are (value, label), `where(value, scope)` the condition it sets."""
+
+    key: str
+    title: str
+    options: Callable[[Scope], Sequence[tuple[str, str]]]
+    where: Callable[[str, Scope], Q]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that opens: `rows(scope)` are what is counted (or what `total` is summed over).
+
+    The number, the drill-down page, the export and the fragment are four renderings of the same rows. Raise
+    `version` whenever `rows` or `measure` changes meaning, so that an issued report knows by which it was made.
+    """
+
+    key: str
+    title: str
+    unit: str
+    means: str
+    rows: Callable[[Scope], Rows]
+    columns: Sequence[Column] = ()
+    total: str = ""
+    breakdowns: Sequence[Breakdown] = ()
+    choices: Sequence[Choice] = ()
+    search: Callable[[Rows, str], Rows] | None = None
+    prepare: Callable[[Sequence[Any], Scope], None] | None = None
+    link: Callable[[Any, Scope], str] | None = None
+    order: Sequence[str] = ("pk",)
+    version: int = 1
+    abilities: tuple[str, ...] = ("see_figures",)
+
+    def number(self, scope: Scope) -> int:
+        """Computed from the rows now; `rencai.ui.numbers.number` keeps it while the data stand still."""
+        return self.measure(self.rows(scope))
+
+    def measure(self, rows: Rows) -> int:
+        """Rows counted, or `total` summed over them."""
+        if self.total:
+            return int(rows.aggregate(n=Sum(self.total))["n"] or 0)
+        return rows.count()
+
+    def counts(self, scope: Scope, parts: Sequence[Part]) -> dict[str, int]:
+        """The measure of each part, in one query."""
+        rows = self.rows(scope).order_by()
+        wanted = {
+            f"part_{n}": Sum(self.total, filter=part.where) if self.total else Count("pk", filter=part.where)
+            for n, part in enumerate(parts)
+        }
+        found = rows.aggregate(**wanted) if wanted else {}
+        return {part.key: int(found[f"part_{n}"] or 0) for n, part in enumerate(parts)}
+
+    def breakdown(self, key: str) -> Breakdown:
+        """Raises KeyError for a breakdown this figure has not."""
+        return {breakdown.key: breakdown for breakdown in self.breakdowns}[key]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share made of two figures; unknown (None) where the whole is zero. In tenths of a percent, no floats."""
+
+    key: str
+    title: str
+    means: str
+    part: Figure
+    whole: Figure
+    unit: str = "%"
+    version: int = 1
+    abilities: tuple[str, ...] = ("see_figures",)
+
+    def of(self, part: int, whole: int) -> int | None:
+        """Per mille, rounded half up; None where there is nothing to divide by."""
+        return (part * 2000 + whole) // (2 * whole) if whole else None
+
+
+FIGURES: dict[str, Figure | Ratio] = {}
+
+
+def publish(figure: AnyFigure) -> AnyFigure:
+    """Make a figure known by its key. Raises ValueError for a second one of that key or an unknown unit."""
+    if figure.key in FIGURES:
+        raise ValueError(f"figure {figure.key} is published twice")
+    if figure.unit not in UNITS:
+        raise ValueError(f"figure {figure.key}: unknown unit {figure.unit}")
+    FIGURES[figure.key] = figure
+    return figure
+
+
+def natural_key(row: Model) -> str:
+    """The stable key of a counted row, kept when a report is issued."""
+    return f"{row._meta.label_lower}:{row.pk}"
