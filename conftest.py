@@ -31,6 +31,12 @@ def _no_outbound_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files that a test stores go to a folder of its own."""
+    settings.FILES = tmp_path_factory.mktemp("files")
+
+
 def _unit(code: str, name: str, kind: str, area: str) -> Unit:
     return Unit.objects.create(code=code, name=name, kind=kind, area_id=area, starts=LONG_AGO)
 

@@ -1,5 +1,6 @@
 """The data folder of one installation: where it is, its secrets, its keys."""
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -31,6 +32,11 @@ def _own_secret(name: str) -> str:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
     return path.read_text().strip()
+
+
+def backup_key() -> bytes:
+    """The 256-bit key that seals backups, made at first use; keep a copy of the keys folder apart from the backups."""
+    return hashlib.sha256(_own_secret("backup.key").encode()).digest()
 
 
 def keyring() -> Keyring:

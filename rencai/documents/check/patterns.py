@@ -3,20 +3,31 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
+from typing import TypeAlias
 
 from .findings import Finding, Kind, Severity
+
+Place: TypeAlias = tuple[Kind, int, int, str]  # what, from, to, advice
 
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _X = str.maketrans("xＸｘХх×✕", "XXXXXXX")
 _CONTEXT = 8
 
 # What people and programs put between digits: blanks, dashes, dots, quotes, and signs that cannot be seen.
-_GAP = r"[\s\-‐-―－_.·•'’,，/\u00ad\u200b-\u200f\u2060\ufeff]{0,3}"
-_LONG_NUMBER = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{13,18}}(?:{_GAP}[\dXB])?(?:{_GAP}\d)?(?!\d)", re.ASCII)
-_PHONE = re.compile(rf"(?<!\d)(?:(?:\+|00){_GAP}?8{_GAP}6{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)", re.ASCII)
+_GAP = r"[\s\-‐-―－_.．·•'’\u00ad\u200b-\u200f\u2060\ufeff]{0,3}"
+_DIGIT_GROUPS = re.compile(rf"\d+[XB]?(?:{_GAP}\d+[XB]?)*")
+_DIGIT_GROUP = re.compile(r"\d+[XB]?\d?")
+_PHONE = re.compile(rf"(?<!\d)(?:(?:\+|00)?{_GAP}8{_GAP}6{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+_ID_ADVICE = {
+    20: "这是20位残疾人证号，含身份证号和残疾类别、等级，必须删去。",
+    18: "删去身份证号；确需区分同名人员时只留后4位。",
+    15: "这是15位旧身份证号，请删去。",
+}
 
 # Signs that turn the reading direction, so that a number reads otherwise than it is stored.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -31,16 +42,15 @@ _HEALTH = re.compile(
 def check_text(text: str, where: str, *, listed: bool = False) -> list[Finding]:
     """Findings in one text. `listed` says that it stands in a list or table, where a health word tells about a person;
     in prose it may be about a policy, so a person is asked."""
-    plain = _digits(text)
     found: list[Finding] = []
     taken: list[tuple[int, int]] = []
-    for start, end, advice in _id_numbers(plain):
-        taken.append((start, end))
-        found.append(_finding("id_number", where, text, start, end, advice))
-    for match in _PHONE.finditer(plain):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
-            advice = "删去手机号码，或改为只留前3位和后4位；对外联系请用办公电话。"
-            found.append(_finding("phone", where, text, *match.span(), advice))
+    plain = _digits(text)
+    # Chinese digits in a second reading, since in 张三62… the 三 belongs to the name.
+    for reading in (plain, plain.translate(_CHINESE_DIGITS)):
+        for kind, start, end, advice in chain(_id_numbers(reading), _phones(reading)):
+            if not any(start < right and left < end for left, right in taken):
+                taken.append((start, end))
+                found.append(_finding(kind, where, text, start, end, advice))
     severity: Severity = "stop" if listed else "ask"
     for match in _HEALTH.finditer(text):
         advice = (
@@ -57,41 +67,61 @@ def check_text(text: str, where: str, *, listed: bool = False) -> list[Finding]:
 
 
 def _digits(text: str) -> str:
-    """The text with every kind of digit as 0-9 and every kind of X as X; positions stay as they are."""
+    """The text with every script's digits as 0-9 and every kind of X as X; positions stay as they are."""
 
     def plain(char: str) -> str:
         value = unicodedata.decimal(char, None)
         return char if value is None else str(value)
 
-    return "".join(map(plain, text)).translate(_CHINESE_DIGITS).translate(_X)
+    return "".join(map(plain, text)).translate(_X)
 
 
-def _id_numbers(plain: str) -> Iterator[tuple[int, int, str]]:
-    for match in _LONG_NUMBER.finditer(plain):
-        value = re.sub(r"[^\dXB]", "", match[0], flags=re.ASCII)
-        if len(value) == 20 and _is_id(value[:18]):
-            yield *match.span(), "这是20位残疾人证号，含身份证号和残疾类别、等级，必须删去。"
-        elif len(value) == 18 and _is_id(value):
-            yield *match.span(), "删去身份证号；确需区分同名人员时只留后4位。"
-        elif len(value) == 15 and value.isdigit() and _is_old_id(value):
-            yield *match.span(), "这是15位旧身份证号，请删去。"
+def _phones(plain: str) -> Iterator[Place]:
+    for match in _PHONE.finditer(plain):
+        yield "phone", *match.span(), "删去手机号码，或改为只留前3位和后4位；对外联系请用办公电话。"
 
 
-def _is_month_and_day(month: str, day: str) -> bool:
-    return "01" <= month <= "12" and "01" <= day <= "31"
+def _id_numbers(plain: str) -> Iterator[Place]:
+    """Neighbouring groups of digits that together make an ID number, the longest from each group on."""
+    for match in _DIGIT_GROUPS.finditer(plain):
+        groups = [(match.start() + group.start(), group[0]) for group in _DIGIT_GROUP.finditer(match[0])]
+        free = 0
+        for first in range(len(groups)):
+            if first >= free and (last := _id_from(groups, first)) is not None:
+                start, end = groups[first][0], groups[last][0] + len(groups[last][1])
+                length = sum(len(group) for _, group in groups[first : last + 1])
+                yield "id_number", start, end, _ID_ADVICE[length]
+                free = last + 1
 
 
-def _is_id(value: str) -> bool:
-    """A number mistyped by one digit still tells who it is: a plausible birth date or a right check digit is enough."""
-    if not value[:17].isdigit():
+def _id_from(groups: list[tuple[int, str]], first: int) -> int | None:
+    """The last group of the longest ID number that starts with group `first`."""
+    value, found = "", None
+    for last in range(first, len(groups)):
+        value += groups[last][1]
+        if len(value) > 20:
+            break
+        if _is_id(value, whole=first == last):
+            found = last
+    return found
+
+
+def _is_id(value: str, *, whole: bool) -> bool:
+    """A number mistyped by one digit still tells who it is: a plausible place and birth date are enough.
+
+    Of a number typed without gaps a right check digit is enough too.
+    """
+    if len(value) == 15:
+        return value.isdecimal() and _PROVINCE.match(value) is not None and _is_day(value[8:12])
+    if len(value) not in (18, 20) or not value[:17].isdecimal():
         return False
-    plausible = value[6:8] in ("18", "19", "20") and _is_month_and_day(value[10:12], value[12:14])
-    total = sum(int(digit) * weight for digit, weight in zip(value, _WEIGHTS, strict=False))
-    return (plausible and value[0] != "0") or (value[17] == _CHECK_DIGITS[total % 11] and "1" <= value[0] <= "9")
+    plausible = _PROVINCE.match(value) is not None and value[6:8] in ("18", "19", "20") and _is_day(value[10:14])
+    total = sum(int(digit) * weight for digit, weight in zip(value[:17], _WEIGHTS, strict=True))
+    return plausible or (whole and value[0] != "0" and value[17] == _CHECK_DIGITS[total % 11])
 
 
-def _is_old_id(value: str) -> bool:
-    return "1" <= value[0] <= "9" and _is_month_and_day(value[8:10], value[10:12])
+def _is_day(month_and_day: str) -> bool:
+    return "01" <= month_and_day[:2] <= "12" and "01" <= month_and_day[2:] <= "31"
 
 
 def _finding(
@@ -103,11 +133,11 @@ def _finding(
 
 
 def _short(found: str) -> str:
-    """The first and last two characters of a number; a word as it is."""
-    if not any(char.isdecimal() for char in _digits(found)):
+    """The first and last two characters of a number; a short word as it is."""
+    if len(found) < 11:
         return found
     return f"{found[:2]}{'*' * (len(found) - 4)}{found[-2:]}"
 
 
 def _hidden(context: str) -> str:
-    return "".join("*" if char.isdecimal() else char for char in context)
+    return "".join("*" if char.isdecimal() or char in "〇零一二三四五六七八九" else char for char in context)

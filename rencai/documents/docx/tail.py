@@ -20,10 +20,10 @@ def attachment_list(document: OfficialDocument) -> Iterator[Element]:
     yield blank()
     for label, number, title in attachment_lines(tuple(one.title for one in document.attachments)):
         if not number:
-            yield paragraph(Shape(left=5, hanging=3), run(label + title, BODY))
+            yield paragraph(Shape(left=5, hanging=3, keep_next=True), run(label + title, BODY))
         else:
             hanging = 4.25 if label else 1.25
-            yield paragraph(Shape(left=6.25, hanging=hanging), run(f"{label}{number}\t{title}", BODY))
+            yield paragraph(Shape(left=6.25, hanging=hanging, keep_next=True), run(f"{label}{number}\t{title}", BODY))
 
 
 def attachment_label(number: int | None) -> Iterator[Element]:
@@ -33,16 +33,18 @@ def attachment_label(number: int | None) -> Iterator[Element]:
 
 
 def signature(document: OfficialDocument) -> Iterator[Element]:
-    """Signature and date, kept together; two lines above them leave room for a seal."""
+    """Signature, date and note, kept together; two lines above them leave room for a seal."""
     name, day = document.signature or "", chinese_date(document.issued_on) if document.issued_on else ""
     if name or day:
         name_right, day_right = signature_indents(name, day, document.sealed)
         for _ in range(2 if document.sealed else 1):
             yield paragraph(Shape(keep_next=True))
         if name:
-            yield paragraph(Shape(justify="right", right=name_right, keep_next=bool(day)), run(name, BODY))
+            yield paragraph(
+                Shape(justify="right", right=name_right, keep_next=bool(day or document.note)), run(name, BODY)
+            )
         if day:
-            yield paragraph(Shape(justify="right", right=day_right), run(day, BODY))
+            yield paragraph(Shape(justify="right", right=day_right, keep_next=bool(document.note)), run(day, BODY))
     if document.note:
         yield paragraph(Shape(first=2), run(f"（{document.note}）", BODY))
 

@@ -32,9 +32,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory, fontconfig: Path) -> Print
     documents = {"full": samples.full_pages(), "report": samples.report()}
     for name, document in documents.items():
         (folder / f"{name}.docx").write_bytes(docx.write(document))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    files = [str(folder / f"{name}.docx") for name in documents]
     subprocess.run(
-        [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
-        + ["--outdir", str(folder), *(str(folder / f"{name}.docx") for name in documents)],
+        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files],
         env={**os.environ, "FONTCONFIG_FILE": str(fontconfig), "XDG_CACHE_HOME": str(folder / "cache")},
         check=True,
         capture_output=True,

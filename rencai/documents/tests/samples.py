@@ -5,6 +5,7 @@ from typing import Any
 
 from rencai.documents.tree import (
     Attachment,
+    Block,
     Column,
     FigureValue,
     Heading,
@@ -31,9 +32,9 @@ def full_pages(pages: int = 3) -> OfficialDocument:
     return OfficialDocument("情况报告", (Paragraph(words(FULL_LINE * 22 * pages)),))
 
 
-def report(**changes: Any) -> OfficialDocument:
-    """A small report with every element of an official document."""
-    body = (
+def report_body() -> tuple[Block, ...]:
+    """Headings of every level, figures, a mark, a note for the reader, code that must stay text, a long table."""
+    return (
         Paragraph(
             (
                 Text("2022年，我局坚持“民政为民、民政爱民”——全县在册社会工作人才"),
@@ -62,9 +63,13 @@ def report(**changes: Any) -> OfficialDocument:
         ),
         Paragraph((Text("特此报告。", bold=True),)),
     )
+
+
+def report(**changes: Any) -> OfficialDocument:
+    """A small report with every element of an official document."""
     values: dict[str, Any] = {
         "title": "云川县民政局关于2022年人才工作情况的报告",
-        "body": body,
+        "body": report_body(),
         "number": "云民发〔2022〕15号",
         "issuer": "云川县民政局文件",
         "addressee": "县委人才工作领导小组",

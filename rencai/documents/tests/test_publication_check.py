@@ -35,6 +35,9 @@ ID_FORMS = [
     f"{ID}44",
     "629921 19000101 0010 44",
     f"{ID}4B",
+    f"{ID} 5",
+    f"7 {ID} 20",
+    "1286 629921 19000101 0010 5",
 ]
 PHONE_FORMS = [
     "19900001234",
@@ -65,7 +68,8 @@ def test_the_excerpt_never_repeats_the_number() -> None:
         (found,) = check_text(f"电话19900001299，身份证{form}" if form == ID else f"号码{form}", "正文")[:1]
         assert form not in found.excerpt
         assert "*" in found.excerpt
-        assert not any("1234" in text or "0101" in text for text in (found.excerpt, found.advice))
+        assert "1234" not in found.excerpt
+        assert "0101" not in found.excerpt
 
 
 @pytest.mark.parametrize(
@@ -78,6 +82,8 @@ def test_the_excerpt_never_repeats_the_number() -> None:
         "2019年1286人，2020年1302人，2021年1355人，2022年1401人，2023年1502人",
         "629921********0010",
         "合同编号：202212310000000000000123",
+        "2019 2020 2021 2022 2023 2024，1900-01-01至2022-12-31",
+        "2019，2020，2021，2022，2023",
     ],
 )
 def test_figures_dates_and_masked_numbers_pass(clean: str) -> None:
@@ -89,7 +95,10 @@ def test_a_health_word_stops_a_list_and_asks_in_prose() -> None:
     assert {one.severity for one in check_text("落实重度残疾人护理补贴政策", "正文")} == {"ask"}
 
 
-def planted(part: str, old: str, new: str, extra: dict[str, str] | None = None) -> bytes:
+Plant = tuple[str, str, str, dict[str, str]]
+
+
+def planted(part: str, old: str, new: str, extra: dict[str, str]) -> bytes:
     """A finished report in which somebody changed one part, or to which somebody added parts."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx.write(report(note=None)))) as source, zipfile.ZipFile(out, "w") as target:
@@ -99,20 +108,26 @@ def planted(part: str, old: str, new: str, extra: dict[str, str] | None = None) 
                 assert old in text
                 text = text.replace(old, new, 1)
             target.writestr(name, text)
-        for name, text in (extra or {}).items():
+        for name, text in extra.items():
             target.writestr(name, text)
     return out.getvalue()
 
 
-def in_body(xml: str) -> bytes:
-    return planted("word/document.xml", "<w:body>", f"<w:body>{xml}")
+def in_body(xml: str) -> Plant:
+    return "word/document.xml", "<w:body>", f"<w:body>{xml}", {}
+
+
+def added(name: str, text: str) -> Plant:
+    return "", "", "", {name: text}
 
 
 def run(properties: str, text: str = "秘密") -> str:
     return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
 
 
-PLANTS = {
+LINK = '<Relationships><Relationship TargetMode="External" Target="file:///C:/Users/a"/></Relationships>'
+STYLE = '<w:style w:styleId="x"><w:name w:val="x"/><w:rPr><w:vanish/></w:rPr></w:style>'
+PLANTS: dict[str, tuple[str, Plant]] = {
     "隐藏文字": ("hidden_text", in_body(run("<w:vanish/>"))),
     "网页隐藏": ("hidden_text", in_body(run("<w:webHidden/>"))),
     "白字": ("hidden_text", in_body(run('<w:color w:val="FFFFFF"/>'))),
@@ -122,33 +137,29 @@ PLANTS = {
     "方向控制符": ("hidden_text", in_body(run("", "工资\u202e0001元"))),
     "插入修订": ("tracked_change", in_body('<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>新</w:t></w:r></w:ins></w:p>')),
     "删除修订": ("tracked_change", in_body('<w:p><w:del w:id="1"><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>')),
-    "删除中的号码": ("id_number", in_body(f'<w:p><w:del w:id="1"><w:r><w:delText>{ID}</w:delText></w:r></w:del></w:p>')),
+    "删除中的号码": ("id_number", in_body(f"<w:p><w:del><w:r><w:delText>{ID}</w:delText></w:r></w:del></w:p>")),
     "分段的号码": ("id_number", in_body(f"<w:p><w:r><w:t>{ID[:6]}</w:t></w:r><w:r><w:t>{ID[6:]}</w:t></w:r></w:p>")),
     "隐藏行": ("hidden_row", in_body("<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p/></w:tc></w:tr></w:tbl>")),
     "表格中的残疾": ("health", in_body(f"<w:tbl><w:tr><w:tc>{run('', '视力残疾一级')}</w:tc></w:tr></w:tbl>")),
     "控件名称": ("id_number", in_body(f'<w:sdt><w:sdtPr><w:alias w:val="{ID}"/></w:sdtPr><w:sdtContent/></w:sdt>')),
     "域代码": ("id_number", in_body(f"<w:p><w:r><w:instrText>REF {ID}</w:instrText></w:r></w:p>")),
-    "页脚": ("phone", planted("word/footer1.xml", "— ", "19900001234 ")),
-    "作者": ("properties", planted("docProps/core.xml", "</cp:coreProperties>",
-            "<cp:category>张三</cp:category></cp:coreProperties>")),
-    "单位": ("properties", planted("", "", "", {"docProps/app.xml": "<Properties><Company>某局</Company></Properties>"})),
-    "批注": ("comment", planted("", "", "", {"word/comments.xml":
-            f"<w:comments {W}><w:comment><w:p><w:r><w:t>改</w:t></w:r></w:p></w:comment></w:comments>"})),
-    "附加数据": ("custom_data", planted("", "", "", {"customXml/item1.xml": "<a/>"})),
-    "自定义属性": ("custom_data", planted("", "", "", {"docProps/custom.xml": "<a/>"})),
-    "嵌入表格": ("embedded", planted("", "", "", {"word/embeddings/a.xlsx": "x"})),
-    "宏": ("embedded", planted("", "", "", {"word/vbaProject.bin": "x"})),
-    "本机链接": ("external_link", planted("", "", "", {"word/_rels/settings.xml.rels":
-            '<Relationships><Relationship TargetMode="External" Target="file:///C:/Users/a"/></Relationships>'})),
-    "隐藏样式": ("hidden_text", planted("word/styles.xml", "</w:styles>",
-            '<w:style w:styleId="x"><w:name w:val="x"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>')),
-}  # fmt: skip
+    "页脚": ("phone", ("word/footer1.xml", "— ", "19900001234 ", {})),
+    "作者": ("properties", ("docProps/core.xml", "<dc:creator>", "<dc:creator>张三", {})),
+    "单位": ("properties", added("docProps/app.xml", "<Properties><Company>某局</Company></Properties>")),
+    "批注": ("comment", added("word/comments.xml", f"<w:comments {W}><w:comment/></w:comments>")),
+    "附加数据": ("custom_data", added("customXml/item1.xml", "<a/>")),
+    "自定义属性": ("custom_data", added("docProps/custom.xml", "<a/>")),
+    "嵌入表格": ("embedded", added("word/embeddings/a.xlsx", "x")),
+    "宏": ("embedded", added("word/vbaProject.bin", "x")),
+    "本机链接": ("external_link", added("word/_rels/settings.xml.rels", LINK)),
+    "隐藏样式": ("hidden_text", ("word/styles.xml", "</w:styles>", f"{STYLE}</w:styles>", {})),
+}
 
 
 @pytest.mark.parametrize("plant", PLANTS)
 def test_a_leak_planted_in_an_office_file_is_found(plant: str) -> None:
-    kind, data = PLANTS[plant]
-    found = [one for one in check_docx(data) if one.kind == kind]
+    kind, how = PLANTS[plant]
+    found = [one for one in check_docx(planted(*how)) if one.kind == kind]
     assert found
     assert all(one.where and one.advice and one.title for one in found)
 
@@ -167,7 +178,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(data: bytes) -> Non
 def test_a_file_with_a_document_type_is_refused() -> None:
     evil = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
     with pytest.raises(UnreadableFile, match="DOCTYPE"):
-        check_docx(planted("", "", "", {"word/header9.xml": evil}))
+        check_docx(planted(*added("word/header9.xml", evil)))
 
 
 def test_another_kind_of_archive_is_refused() -> None:
@@ -212,7 +223,7 @@ def clean_document(dice: random.Random) -> OfficialDocument:
     def sentence() -> str:
         return (
             f"{dice.randint(2018, 2026)}年全县培训{dice.randint(1, 99)}批次{dice.randint(100, 99999)}人次，"
-            f"落实资金{dice.randint(10**6, 10**10) / 100}元，依据云民发〔{dice.randint(2015, 2026)}〕{dice.randint(1, 300)}号，"
+            f"落实资金{dice.randint(10**6, 10**10) / 100}元，依据云民发〔2022〕{dice.randint(1, 300)}号，"
             f"合同号{dice.randint(10**11, 10**12)}，办公电话0939-{dice.randint(2000000, 8999999)}，"
             f"尾号{dice.randint(0, 9999):04d}。"
         )

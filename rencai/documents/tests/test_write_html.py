@@ -1,5 +1,6 @@
 """The screen edition: escaped text, figures that open, marks that explain."""
 
+import itertools
 import re
 from typing import Any
 
@@ -76,7 +77,7 @@ def test_a_sentence_without_data_tells_the_reader_why() -> None:
 def test_headings_go_down_from_the_title_without_a_gap() -> None:
     levels = [int(one.tag[1]) for one in find(page(title_level=2)) if re.fullmatch("h[1-6]", one.tag)]
     assert levels[0] == 2
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_a_table_has_its_caption_and_column_headers() -> None:

@@ -4,6 +4,7 @@ import io
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,16 @@ def test_ten_pages_are_made_in_well_under_a_second_once_the_fonts_are_read() -> 
     started = time.perf_counter()
     pdf.write(document)
     assert time.perf_counter() - started < 0.75
+
+
+def test_no_signature_stands_alone_on_a_page() -> None:
+    for lines in range(10, 24):
+        body = (*(Paragraph(samples.words("短文。")) for _ in range(lines)), Paragraph(samples.words("特此报告。")))
+        bare = OfficialDocument(
+            "情况报告", body, signature="云川县民政局", issued_on=date(2022, 12, 31), note="联系人：李四"
+        )
+        with opened(bare) as file:
+            last = file.pages[-1].extract_text()
+        assert "特此报告" in last
+        assert "2022年12月31日" in last
+        assert "联系人" in last

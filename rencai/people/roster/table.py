@@ -60,9 +60,15 @@ class Table:
         return self.rows[row][self.mapping[key]] if key in self.mapping else None
 
     def _flag_column(self, key: str, raws: list[Any], problems: Mapping[Any, Outcome]) -> None:
+        """As `flag` for each cell, before anything else was noted of this column."""
+        sheet, title, worst, found = self.sheet.name, TITLES[key], self.worst, self._found
+        ranks = {raw: RANKS[outcome.status] for raw, outcome in problems.items()}
         for row, raw in enumerate(raws):
-            if raw in problems:
-                self.flag(row, key, problems[raw])
+            rank = ranks.get(raw, 0)
+            if rank:
+                if rank > worst[row]:  # noqa: PLR1730 - max() costs a call for each of many cells
+                    worst[row] = rank
+                found[row, key] = Finding(sheet, self.numbers[row], title, *problems[raw][:3], raw, problems[raw].value)
 
     def _take_identities(self, found: Identities) -> None:
         self.columns["id_number"] = found.numbers

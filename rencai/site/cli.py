@@ -1,0 +1,253 @@
+"""The `rencai` command."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rencai.site import startup
+
+app = typer.Typer(help="人才工作台", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+imports = typer.Typer(help="导入单位报送的表格", no_args_is_help=True)
+audit = typer.Typer(help="审计链", no_args_is_help=True)
+report = typer.Typer(help="年度报告", no_args_is_help=True)
+keys = typer.Typer(help="密钥", no_args_is_help=True)
+for name, group in {"import": imports, "audit": audit, "report": report, "keys": keys}.items():
+    app.add_typer(group, name=name)
+
+Day = Annotated[str, typer.Option("--on", help="统计日，如 2022-12-31")]
+UnitCode = Annotated[str, typer.Option("--unit", help="单位代码")]
+Year = Annotated[int, typer.Option("--year", help="年度")]
+Out = Annotated[Path, typer.Option("--out", help="写到哪个文件")]
+
+
+def _fail(message: str, status: int = 1) -> typer.Exit:
+    print(message, file=sys.stderr)
+    return typer.Exit(status)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise _fail(f"日期“{text}”看不懂，请写成 2022-12-31 的样子。") from error
+
+
+@app.command()
+def init() -> None:
+    """建立空数据库并创建三名管理员的首个安全管理员账号。"""
+    startup.ready()
+    from rencai.site.commands.setting_up import first_administrators  # noqa: PLC0415
+
+    for line in first_administrators():
+        print(line)
+
+
+@app.command()
+def demo(
+    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="装载后是否启动服务")] = True,
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+) -> None:
+    """装载虚构的云川县并在 127.0.0.1 启动；再次运行保留已有数据。"""
+    startup.ready()
+    from rencai.site.commands.setting_up import load_demo  # noqa: PLC0415
+
+    for line in load_demo():
+        print(line)
+    if serve_it:
+        _serve("127.0.0.1", port, 1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    workers: Annotated[int, typer.Option(help="网页进程数")] = 1,
+) -> None:
+    """启动服务。"""
+    startup.ready()
+    _serve(host, port, workers)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from django.conf import settings  # noqa: PLC0415
+
+    from rencai.site.serving import AlreadyRunning, serve  # noqa: PLC0415
+
+    print(f"人才工作台运行在 http://{host}:{port}/ ，按 Ctrl+C 停止。", flush=True)
+    try:
+        raise typer.Exit(serve(settings.DATA, host, port, workers))
+    except AlreadyRunning as error:
+        raise _fail(str(error)) from error
+
+
+@imports.command("people")
+def import_people(
+    file: Path,
+    unit: UnitCode,
+    on: Day,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    json_out: Annotated[Path | None, typer.Option("--json", help="检查结果写成 JSON")] = None,
+    marked: Annotated[Path | None, typer.Option("--marked", help="标出问题的原文件")] = None,
+) -> None:
+    """导入人员花名册。退出码：0 全部导入，2 文件被拒绝，3 有行被拒绝。"""
+    day = _day(on)
+    startup.ready()
+    from rencai.people.imports import command  # noqa: PLC0415
+
+    raise typer.Exit(command.run(file, unit, day, dry_run, json_out, marked))
+
+
+@app.command()
+def figures(
+    on: Day,
+    unit: UnitCode,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """列出某日、某单位范围内的全部数据项。"""
+    day = _day(on)
+    startup.ready()
+    from rencai.site.commands.figures import UnknownUnit, figure_rows  # noqa: PLC0415
+
+    try:
+        rows = figure_rows(day, unit)
+    except UnknownUnit as error:
+        raise _fail(str(error)) from error
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            print(f"{row['title']}\t{'—' if row['number'] is None else row['number']}{row['unit']}")
+
+
+@report.command("draft")
+def report_draft(year: Year, unit: UnitCode) -> None:
+    """起草年度报告。"""
+    startup.ready()
+    from rencai.site.commands import reports  # noqa: PLC0415
+
+    _said(reports.draft, year, unit)
+
+
+@report.command("issue")
+def report_issue(year: Year, unit: UnitCode, by: Annotated[str, typer.Option("--by", help="签发人登录名")]) -> None:
+    """签发年度报告，冻结全部数据。"""
+    startup.ready()
+    from rencai.site.commands import reports  # noqa: PLC0415
+
+    _said(reports.issue, year, unit, by)
+
+
+@report.command("export")
+def report_export(
+    year: Year,
+    unit: UnitCode,
+    out: Out,
+    format_: Annotated[str, typer.Option("--format", help="docx、pdf 或 html")] = "docx",
+    masked: Annotated[bool, typer.Option("--masked", help="公开版：隐去个人和小数目")] = False,
+) -> None:
+    """导出年度报告。"""
+    startup.ready()
+    from rencai.site.commands import reports  # noqa: PLC0415
+
+    _said(reports.export, year, unit, format_, masked, out)
+
+
+def _said(action: Callable[..., str], *arguments: object) -> None:
+    try:
+        print(action(*arguments))
+    except ValueError as error:
+        raise _fail(str(error)) from error
+
+
+@audit.command("verify")
+def audit_verify(
+    anchor: Annotated[Path | None, typer.Option("--anchor", help="以前保存的锚点文件")] = None,
+) -> None:
+    """逐条核对审计链；有任何改动、删除、调换、截断即报告并以 1 退出。"""
+    startup.ready()
+    from rencai.org import audit as chain  # noqa: PLC0415
+
+    try:
+        known = chain.read_anchor(anchor.read_text()) if anchor else None
+    except (OSError, ValueError) as error:
+        raise _fail(f"锚点文件不能用：{error}") from error
+    faults = list(chain.faults(known))
+    for fault in faults:
+        print(fault)
+    if faults:
+        raise typer.Exit(1)
+    print(f"审计链完整，共 {chain.head().seq} 条。")
+
+
+@audit.command("head")
+def audit_head() -> None:
+    """打印链头，供另存为锚点。"""
+    startup.ready()
+    from rencai.org import audit as chain  # noqa: PLC0415
+
+    print(chain.head().line())
+
+
+@app.command()
+def backup(out: Out) -> None:
+    """备份数据库和文件（加密、核验后才生成）。"""
+    startup.ready()
+    from rencai.site.commands import keeping  # noqa: PLC0415
+
+    _said(keeping.backup, out)
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """用备份恢复；先完整核验，原库另存一份。请先停止服务。"""
+    startup.ready()
+    from rencai.site.commands import keeping  # noqa: PLC0415
+
+    _said(keeping.restore, file)
+
+
+@keys.command("rotate")
+def keys_rotate(provider: Annotated[str, typer.Option(help="aes 或 sm4")] = "aes") -> None:
+    """换用新密钥并逐批重新加密；中断后可再次运行。"""
+    startup.ready()
+    from rencai.site.commands import keeping  # noqa: PLC0415
+
+    _said(keeping.rotate, provider)
+
+
+@app.command()
+def check() -> None:
+    """自检：数据库、密钥、审计链、字体。"""
+    startup.ready()
+    from rencai.site.commands import keeping  # noqa: PLC0415
+
+    findings = keeping.check()
+    for line, _sound in findings:
+        print(line)
+    if not all(sound for _line, sound in findings):
+        raise typer.Exit(1)
+
+
+@app.command("migrations-missing", hidden=True)
+def migrations_missing() -> None:
+    """模型有变化而没有迁移时失败。"""
+    startup.load()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("makemigrations", check=True, dry_run=True)
+
+
+def main() -> None:
+    """Entry point of the `rencai` script."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rencai.site.settings")
+    app()
+
+
+if __name__ == "__main__":
+    main()
