@@ -22,7 +22,7 @@ test: setup-dev ## 全部测试 / the whole suite, browser tests included
 	$(PY) -m pytest -n 2
 
 test-postgres: setup-dev ## 同一套测试，用真实的 PostgreSQL / the same suite on a real PostgreSQL
-	$(PY) -m tools.on_postgres $(PY) -m pytest -n 2 -m "not browser"
+	XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-/tmp} $(PY) -m tools.on_postgres $(PY) -m pytest -n 2 -m "not browser"
 
 check: setup-dev ## 总关口：格式、检查、模板、类型、依赖方向、迁移、测试 / the gate
 	.venv/bin/ruff format --check .

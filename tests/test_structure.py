@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 300, 40, 120
 VAGUE_MODULES = {"utils", "util", "helpers", "common", "base", "misc"}
 VAGUE_VERBS = re.compile(r"^_?(get|do|handle|process|manage)_")
-TOLD_BY_A_LIBRARY = {"get_help_text", "get_session_auth_hash", "handle_data", "handle_endtag", "handle_starttag"}
+TOLD_BY_A_LIBRARY = re.compile(r"^(get_help_text|get_session_auth_hash|handle_(comment|data|decl|pi|endtag|startendtag|starttag))$")
 
 
 def sources() -> list[Path]:
@@ -34,7 +34,7 @@ def long_functions(tree: ast.AST) -> Iterator[str]:
 def vague_names(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         named = isinstance(node, ast.FunctionDef) and VAGUE_VERBS.match(node.name)
-        if named and node.name not in TOLD_BY_A_LIBRARY:
+        if named and not TOLD_BY_A_LIBRARY.match(node.name):
             yield node.name
 
 

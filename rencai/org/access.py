@@ -70,6 +70,7 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.AUDIT_ADMIN: frozenset({Ability.READ_AUDIT}),
 }
 
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 NOTHING = Q(pk__in=[])
 
 

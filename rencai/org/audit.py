@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -13,6 +13,14 @@ from django.utils import timezone
 from rencai.org.models import AuditEvent, AuditHead, User
 
 SYSTEM = "系统"
+CONTENT = ("seq", "at", "actor", "action", "kind", "target", "county", "result", "detail", "previous")
+PIECE = 5000
+_LENGTHS = {
+    field.name: field.max_length
+    for field in AuditEvent._meta.get_fields()
+    if isinstance(field, models.CharField) and field.max_length
+}
+_dumps = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def record(
@@ -27,10 +35,11 @@ def record(
 ) -> AuditEvent:
     """Append one event. Must run inside the transaction of the change; `changes=False` for reads and sign-ins.
 
-    `detail` names fields, counts and reasons, never personal values.
+    `detail` names fields, counts and reasons, never personal values; it holds text, whole numbers, yes and no.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("审计记录必须与业务写在同一事务中。")
+    _check_plain(detail)
     head = AuditHead.objects.select_for_update().get(pk=1)
     event = AuditEvent(
         seq=head.seq + 1,
@@ -44,11 +53,17 @@ def record(
         detail=dict(detail or {}),
         previous=head.hash,
     )
-    event.hash = _hash(event)
+    event.hash = _hash(_content(event))
+    _check_lengths(event)
     event.save(force_insert=True)
     revision = head.revision + 1 if changes else head.revision
     AuditHead.objects.filter(pk=1).update(seq=event.seq, hash=event.hash, revision=revision)
     return event
+
+
+def labels(model: type[models.Model], fields: Iterable[str]) -> list[str]:
+    """The Chinese names of fields, for `detail`."""
+    return [str(getattr(model._meta.get_field(field), "verbose_name", field)) for field in fields]
 
 
 def revision() -> int:
@@ -56,17 +71,40 @@ def revision() -> int:
     return AuditHead.objects.values_list("revision", flat=True).get(pk=1)
 
 
-def _hash(event: AuditEvent) -> str:
-    content = [
-        event.seq, _moment(event.at), event.actor, event.action, event.kind, event.target,
-        event.county, event.result, event.detail, event.previous,
-    ]  # fmt: skip
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _check_plain(value: Any) -> None:
+    """What databases keep in different ways (floats, dates, other keys than text) would break the chain by itself."""
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("audit detail has keys that are not text")
+        for one in value.values():
+            _check_plain(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            _check_plain(one)
+    elif not (value is None or isinstance(value, str | int)) or (isinstance(value, str) and "\0" in value):
+        raise TypeError(f"audit detail can't hold {type(value).__name__}")
+
+
+def _check_lengths(event: AuditEvent) -> None:
+    """SQLite takes any length; an event that one engine refuses must not pass on the other."""
+    for name, longest in _LENGTHS.items():
+        if len(getattr(event, name)) > longest:
+            raise ValueError(f"audit field {name} is longer than {longest} characters")
+
+
+def _content(event: AuditEvent) -> tuple[Any, ...]:
+    return tuple(getattr(event, name) for name in CONTENT)
+
+
+def _hash(content: tuple[Any, ...]) -> str:
+    seq, at, *rest = content
+    text = _dumps([seq, _moment(at), *rest])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _moment(at: datetime) -> str:
-    return at.astimezone(timezone.get_default_timezone()).isoformat(timespec="microseconds")
+    """One spelling for a moment however a database returns it, never another one after a change of time zone."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 @dataclass(frozen=True)
@@ -95,23 +133,51 @@ def head() -> Anchor:
 
 
 def faults(anchor: Anchor | None = None) -> Iterator[str]:
-    """Every place where the chain does not hold, in words; nothing when it is whole."""
-    previous, expected = "", 1
+    """Every place where the chain does not hold, in words; nothing when it is whole.
+
+    Reads in pieces, so that others go on writing meanwhile.
+    """
+    previous, last = "", 0
     at_anchor = anchor is None or anchor.seq == 0
-    for event in AuditEvent.objects.order_by("seq").iterator(chunk_size=5000):
-        if event.seq != expected:
-            yield f"第 {expected} 条至第 {event.seq - 1} 条缺失。"
-        if event.previous != previous:
-            yield f"第 {event.seq} 条与前一条不衔接。"
-        if event.hash != _hash(event):
-            yield f"第 {event.seq} 条的内容被改动过。"
-        if anchor is not None and event.seq == anchor.seq:
+    for content, digest in _rows():
+        seq, claimed = content[0], content[-1]
+        if seq != last + 1:
+            yield f"第 {last + 1} 条至第 {seq - 1} 条缺失。"
+        if claimed != previous:
+            yield f"第 {seq} 条与前一条不衔接。"
+        if digest != _hash(content):
+            yield f"第 {seq} 条的内容被改动过。"
+        if anchor is not None and seq == anchor.seq:
             at_anchor = True
-            if event.hash != anchor.hash:
-                yield f"第 {event.seq} 条与锚点不符：审计链在锚点之前被整体改写过。"
-        previous, expected = event.hash, event.seq + 1
-    now = head()
-    if (now.seq, now.hash) != (expected - 1, previous):
-        yield f"链尾应为第 {now.seq} 条，实际到第 {expected - 1} 条：末尾被截断或被改动。"
+            if digest != anchor.hash:
+                yield f"第 {seq} 条与锚点不符：审计链在锚点之前被整体改写过。"
+        previous, last = digest, seq
+    yield from _faults_of_the_end(last, previous)
     if not at_anchor and anchor is not None:
         yield f"锚点所记的第 {anchor.seq} 条不在链上：审计链被截断过。"
+
+
+def _rows() -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Each event's content and its hash, oldest first."""
+    after = -1
+    while True:
+        piece = list(AuditEvent.objects.filter(seq__gt=after).order_by("seq").values_list(*CONTENT, "hash")[:PIECE])
+        for *content, digest in piece:
+            yield tuple(content), digest
+        if len(piece) < PIECE:
+            return
+        after = piece[-1][0]
+
+
+def _faults_of_the_end(last: int, digest: str) -> Iterator[str]:
+    """The head must be the last event; events written since the reading ended lie between them and are no fault."""
+    now = head()
+    if (now.seq, now.hash) == (last, digest):
+        return
+    since = AuditEvent.objects.filter(seq__gt=last).order_by("seq").values_list("seq", "previous", "hash")
+    for seq, previous, its_hash in since.filter(seq__lte=now.seq):
+        if seq != last + 1 or previous != digest:
+            break
+        last, digest = seq, its_hash
+    if (now.seq, now.hash) != (last, digest):
+        yield f"链尾应为第 {now.seq} 条，实际到第 {last} 条：末尾被截断或被改动。"

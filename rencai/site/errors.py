@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def _page(request: HttpRequest, status: int, heading: str, advice: str) -> HttpResponse:
+def _page(request: HttpRequest | None, status: int, heading: str, advice: str) -> HttpResponse:
     return render(request, "ui/error.html", {"heading": heading, "advice": advice, "status": status}, status=status)
 
 
@@ -25,4 +25,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500, "系统出错", "本次操作没有保存。请稍后再试；若再次出现，请把时间告诉系统管理员。")
+    # Without the request: what failed may be the very thing the page shell asks for.
+    return _page(None, 500, "系统出错", "本次操作没有保存。请稍后再试；若再次出现，请把时间告诉系统管理员。")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rencai.kernel.sealing import Keyring, new_keyring, read_keyring
 
+DATABASE = "rencai.sqlite3"
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -40,9 +41,11 @@ def backup_key() -> bytes:
 
 
 def keyring() -> Keyring:
-    """The installation's sealing keys, made at first use; a ring that can't be read stops the program."""
+    """The installation's sealing keys, made at first use. Raises ValueError where data exist whose keys are gone."""
     path = keys_folder() / "sealing.json"
     if not path.exists():
+        if (data_folder() / DATABASE).exists():
+            raise ValueError(f"已有数据库，但密钥文件 {path} 不见了")
         keys_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
         new_keyring(os.environ.get("RENCAI_CIPHER", "aes")).write(path)
     return read_keyring(path)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from rencai.site import databases
-from rencai.site.installation import PROJECT, data_folder, keyring, secret_key
+from rencai.site.installation import DATABASE, PROJECT, data_folder, keyring, secret_key
 
 DATA = data_folder()
 DEBUG = False
@@ -63,7 +63,7 @@ TEMPLATES = [
 ]
 
 _url = os.environ.get("RENCAI_DATABASE", "")
-DATABASES = {"default": databases.postgres(_url) if _url else databases.sqlite(DATA / "rencai.sqlite3")}
+DATABASES = {"default": databases.postgres(_url) if _url else databases.sqlite(DATA / DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "org.User"

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("rencai.site.home.urls")),
     path("", include("rencai.org.urls")),
     path("", include("rencai.people.urls")),
     path("figures/", include("rencai.ui.urls")),

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
 
+RESERVED = frozenset({"on", "area", "unit", "q", "sort", "page", "columns", "part", "by", "against", "kind", "layout"})
 UNITS = ("人", "人次", "批次", "学时", "件", "元", "个", "%")
 
 Rows = QuerySet[Any, Any]
@@ -33,6 +34,7 @@ class Column:
     """One column of a listing: `value` is an attribute path (`unit__name`) or a function of the row.
 
     `personal` names the sealed field whose clear value an authorised export may put here (`id`, `phone`).
+    `compared=False` is for what differs from day to day by itself (an age): it makes no row a changed one.
     """
 
     title: str
@@ -41,6 +43,7 @@ class Column:
     sort: str = ""
     personal: str = ""
     shown: bool = True
+    compared: bool = True
 
     @property
     def name(self) -> str:
@@ -103,7 +106,7 @@ class Figure:
     total: str = ""
     breakdowns: Sequence[Breakdown] = ()
     choices: Sequence[Choice] = ()
-    search: Callable[[Rows, str], Rows] | None = None
+    search: Callable[[Any, str], Rows] | None = None
     prepare: Callable[[Sequence[Any], Scope], None] | None = None
     link: Callable[[Any, Scope], str] | None = None
     order: Sequence[str] = ("pk",)
@@ -120,9 +123,9 @@ class Figure:
             return int(rows.aggregate(n=Sum(self.total))["n"] or 0)
         return rows.count()
 
-    def counts(self, scope: Scope, parts: Sequence[Part]) -> dict[str, int]:
-        """The measure of each part, in one query."""
-        rows = self.rows(scope).order_by()
+    def counts(self, scope: Scope, parts: Sequence[Part], rows: Rows | None = None) -> dict[str, int]:
+        """The measure of each part, in one query; of `rows` where only some of the figure's are meant."""
+        rows = (self.rows(scope) if rows is None else rows).order_by()
         wanted = {
             f"part_{n}": Sum(self.total, filter=part.where) if self.total else Count("pk", filter=part.where)
             for n, part in enumerate(parts)
@@ -157,11 +160,14 @@ FIGURES: dict[str, Figure | Ratio] = {}
 
 
 def publish(figure: AnyFigure) -> AnyFigure:
-    """Make a figure known by its key. Raises ValueError for a second one of that key or an unknown unit."""
+    """Make a figure known by its key. Raises ValueError for a key, a unit or a filter that can't be."""
     if figure.key in FIGURES:
         raise ValueError(f"figure {figure.key} is published twice")
     if figure.unit not in UNITS:
         raise ValueError(f"figure {figure.key}: unknown unit {figure.unit}")
+    taken = [choice.key for choice in getattr(figure, "choices", ()) if choice.key in RESERVED]
+    if taken:
+        raise ValueError(f"figure {figure.key}: {taken} are parameters of every listing, name the filters otherwise")
     FIGURES[figure.key] = figure
     return figure
 

@@ -1,5 +1,11 @@
 """Routes."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from rencai.ui import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.figure_list, name="figure-list"),
+    path("<str:key>/", views.figure, name="figure"),
+    path("<str:key>/layouts/", views.layout_save, name="layout-save"),
+]

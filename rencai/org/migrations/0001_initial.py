@@ -6,145 +6,275 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('level', models.PositiveSmallIntegerField(choices=[(2, '省级'), (4, '地级'), (6, '县级'), (9, '乡级'), (12, '村级')], verbose_name='级别')),
-                ('fictional', models.BooleanField(default=False, verbose_name='虚构')),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name="代码")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(2, "省级"), (4, "地级"), (6, "县级"), (9, "乡级"), (12, "村级")], verbose_name="级别"
+                    ),
+                ),
+                ("fictional", models.BooleanField(default=False, verbose_name="虚构")),
             ],
             options={
-                'verbose_name': '行政区划',
-                'ordering': ['code'],
+                "verbose_name": "行政区划",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='', max_length=64)),
-                ('revision', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(default="", max_length=64)),
+                ("revision", models.BigIntegerField(default=0)),
             ],
             options={
-                'verbose_name': '审计链头',
+                "verbose_name": "审计链头",
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor', models.CharField(max_length=40, verbose_name='操作人')),
-                ('action', models.CharField(max_length=60, verbose_name='操作')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='对象类型')),
-                ('target', models.CharField(blank=True, max_length=64, verbose_name='对象')),
-                ('county', models.CharField(blank=True, max_length=6, verbose_name='县区')),
-                ('result', models.CharField(max_length=10, verbose_name='结果')),
-                ('detail', models.JSONField(default=dict, verbose_name='明细')),
-                ('previous', models.CharField(max_length=64, verbose_name='前一条校验值')),
-                ('hash', models.CharField(max_length=64, verbose_name='校验值')),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor", models.CharField(max_length=40, verbose_name="操作人")),
+                ("action", models.CharField(max_length=60, verbose_name="操作")),
+                ("kind", models.CharField(blank=True, max_length=40, verbose_name="对象类型")),
+                ("target", models.CharField(blank=True, max_length=64, verbose_name="对象")),
+                ("county", models.CharField(blank=True, max_length=6, verbose_name="县区")),
+                ("result", models.CharField(max_length=10, verbose_name="结果")),
+                ("detail", models.JSONField(default=dict, verbose_name="明细")),
+                ("previous", models.CharField(max_length=64, verbose_name="前一条校验值")),
+                ("hash", models.CharField(max_length=64, verbose_name="校验值")),
             ],
             options={
-                'verbose_name': '审计记录',
-                'ordering': ['seq'],
-                'indexes': [models.Index(fields=['kind', 'target'], name='audit_by_target'), models.Index(fields=['actor', 'seq'], name='audit_by_actor')],
+                "verbose_name": "审计记录",
+                "ordering": ["seq"],
+                "indexes": [
+                    models.Index(fields=["kind", "target"], name="audit_by_target"),
+                    models.Index(fields=["actor", "seq"], name="audit_by_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='起')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='单位代码')),
-                ('name', models.CharField(db_index=True, max_length=100, verbose_name='单位名称')),
-                ('kind', models.CharField(choices=[('bureau', '机关'), ('institution', '事业单位'), ('nursing_home', '敬老院'), ('social_organisation', '社会组织'), ('station', '乡镇民政站'), ('village', '村（社区）'), ('enterprise', '企业')], max_length=20, verbose_name='单位类型')),
-                ('uscc', models.CharField(blank=True, max_length=18, validators=[rencai.org.models.units.check_uscc], verbose_name='统一社会信用代码')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='org.area', verbose_name='所在区划')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='org.unit', verbose_name='并入单位')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='org.unit', verbose_name='上级单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateField(verbose_name="起")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="单位代码")),
+                ("name", models.CharField(db_index=True, max_length=100, verbose_name="单位名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bureau", "机关"),
+                            ("institution", "事业单位"),
+                            ("nursing_home", "敬老院"),
+                            ("social_organisation", "社会组织"),
+                            ("station", "乡镇民政站"),
+                            ("village", "村（社区）"),
+                            ("enterprise", "企业"),
+                        ],
+                        max_length=20,
+                        verbose_name="单位类型",
+                    ),
+                ),
+                (
+                    "uscc",
+                    models.CharField(
+                        blank=True,
+                        max_length=18,
+                        validators=[rencai.org.models.units.check_uscc],
+                        verbose_name="统一社会信用代码",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="org.area",
+                        verbose_name="所在区划",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="org.unit",
+                        verbose_name="并入单位",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="org.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位',
-                'ordering': ['code'],
+                "verbose_name": "单位",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='股室')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='序号')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="股室")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="序号")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '股室',
-                'ordering': ['order', 'id'],
+                "verbose_name": "股室",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='登录名')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('role', models.CharField(choices=[('leader', '局领导'), ('section_head', '股室负责人'), ('clerk', '经办人'), ('township_clerk', '乡镇民政站'), ('unit_contact', '单位联络员'), ('talent', '本人'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=20, verbose_name='角色')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=True, verbose_name='须修改密码')),
-                ('password_set_at', models.DateTimeField(blank=True, null=True, verbose_name='密码设定时间')),
-                ('role_since', models.DateTimeField(auto_now_add=True, verbose_name='角色变更时间')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='org.area', verbose_name='管辖区划')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='org.section', verbose_name='股室')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='org.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="登录名")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("leader", "局领导"),
+                            ("section_head", "股室负责人"),
+                            ("clerk", "经办人"),
+                            ("township_clerk", "乡镇民政站"),
+                            ("unit_contact", "单位联络员"),
+                            ("talent", "本人"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("audit_admin", "审计管理员"),
+                        ],
+                        max_length=20,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("must_change_password", models.BooleanField(default=True, verbose_name="须修改密码")),
+                ("password_set_at", models.DateTimeField(blank=True, null=True, verbose_name="密码设定时间")),
+                ("role_since", models.DateTimeField(auto_now_add=True, verbose_name="角色变更时间")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="org.area",
+                        verbose_name="管辖区划",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="org.section",
+                        verbose_name="股室",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="org.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '用户',
-                'ordering': ['username'],
+                "verbose_name": "用户",
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='UnitName',
+            name="UnitName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='起')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('name', models.CharField(db_index=True, max_length=100, verbose_name='名称')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateField(verbose_name="起")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("name", models.CharField(db_index=True, max_length=100, verbose_name="名称")),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="names", to="org.unit"),
+                ),
             ],
             options={
-                'verbose_name': '单位名称沿革',
-                'ordering': ['starts'],
+                "verbose_name": "单位名称沿革",
+                "ordering": ["starts"],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='unit_ends_after_start', violation_error_message='结束日期必须晚于开始日期。'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"),
+                name="unit_ends_after_start",
+                violation_error_message="结束日期必须晚于开始日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('uscc', ''), _negated=True), fields=('uscc',), name='unit_uscc_once', violation_error_message='该统一社会信用代码已登记在另一单位名下。'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("uscc", ""), _negated=True),
+                fields=("uscc",),
+                name="unit_uscc_once",
+                violation_error_message="该统一社会信用代码已登记在另一单位名下。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='section_once_per_unit'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("unit", "name"), name="section_once_per_unit"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['system_admin', 'security_admin', 'audit_admin']), ('role', 'talent'), ('unit__isnull', False), _connector='OR'), name='user_has_the_scope_of_its_role', violation_error_message='该角色须选择所属单位。'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["system_admin", "security_admin", "audit_admin"]),
+                    ("role", "talent"),
+                    ("unit__isnull", False),
+                    _connector="OR",
+                ),
+                name="user_has_the_scope_of_its_role",
+                violation_error_message="该角色须选择所属单位。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='unit_name_ends_after_start', violation_error_message='结束日期必须晚于开始日期。'),
+            model_name="unitname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"),
+                name="unit_name_ends_after_start",
+                violation_error_message="结束日期必须晚于开始日期。",
+            ),
         ),
     ]

@@ -2,7 +2,20 @@
 
 from rencai.org.models.areas import Area, Level
 from rencai.org.models.audit import AuditEvent, AuditHead
+from rencai.org.models.signins import SignIn
 from rencai.org.models.units import Section, Unit, UnitKind, UnitName
 from rencai.org.models.users import Role, User
 
-__all__ = ["Area", "AuditEvent", "AuditHead", "Level", "Role", "Section", "Unit", "UnitKind", "UnitName", "User"]
+__all__ = [
+    "Area",
+    "AuditEvent",
+    "AuditHead",
+    "Level",
+    "Role",
+    "Section",
+    "SignIn",
+    "Unit",
+    "UnitKind",
+    "UnitName",
+    "User",
+]

@@ -1,8 +1,10 @@
 """Administrative areas by GB/T 2260 code; a code begins with the code of the area above it."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+
+from rencai.org.access import Role
 
 
 class Level(models.IntegerChoices):
@@ -16,6 +18,15 @@ class Level(models.IntegerChoices):
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
+    def visible_to(self, user: Any) -> Self:
+        """The own county, or a township's own area; nothing for everybody else."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.role == Role.TOWNSHIP_CLERK and user.area_id:
+            return self.filter(code__startswith=user.area_id)
+        is_bureau = user.role in {Role.LEADER, Role.SECTION_HEAD, Role.CLERK}
+        return self.filter(code__startswith=user.county) if is_bureau and user.county else self.none()
+
     def within(self, code: str) -> Self:
         return self.filter(code__startswith=code)
 

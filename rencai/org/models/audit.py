@@ -1,8 +1,19 @@
 """The audit chain: numbered without gaps, each event carrying the hash of the one before."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
+from django.apps import apps
 from django.db import models
+
+from rencai.org.access import Ability
+
+
+class AuditQuerySet(models.QuerySet["AuditEvent"]):
+    def visible_to(self, user: Any) -> Self:
+        """Everything for an audit administrator, or the own county if that one has a unit; nothing for others."""
+        if not user.is_authenticated or not user.may(Ability.READ_AUDIT):
+            return self.none()
+        return self.filter(county=user.county) if user.county else self
 
 
 class AuditEvent(models.Model):
@@ -20,6 +31,8 @@ class AuditEvent(models.Model):
     previous = models.CharField("前一条校验值", max_length=64)
     hash = models.CharField("校验值", max_length=64)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         ordering = ["seq"]
         verbose_name = "审计记录"
@@ -31,8 +44,30 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.seq} {self.action}"
 
+    @property
+    def kind_label(self) -> str:
+        """What sort of record the event is about, in Chinese."""
+        try:
+            return str(apps.get_model(self.kind)._meta.verbose_name) if self.kind else ""
+        except LookupError:
+            return self.kind
+
+    def lines(self) -> list[str]:
+        """The detail as lines to read."""
+        return [f"{key}：{_readable(value)}" for key, value in self.detail.items()]
+
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("审计记录不可删除。")
+
+
+def _readable(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(map(_readable, value))
+    if isinstance(value, dict):
+        return "，".join(f"{key} {_readable(one)}" for key, one in value.items())
+    return "" if value is None else str(value)
 
 
 class AuditHead(models.Model):

@@ -6,10 +6,11 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from stdnum.cn import uscc as stdnum_uscc
 from stdnum.exceptions import ValidationError as NumberError
 
-from rencai.org.access import area_scope
+from rencai.org.access import NOTHING, Ability, area_scope
 from rencai.org.models.areas import Area
 from rencai.ui.models import Dated, DatedQuerySet, ends_after_start, on_day
 
@@ -36,7 +37,13 @@ def check_uscc(value: str) -> None:
 
 class UnitQuerySet(DatedQuerySet):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(area_scope(user, area="area_id", unit="id"))
+        return self.filter(area_scope(user, area="area__code", unit="id"))
+
+    def assignable_by(self, user: Any) -> Self:
+        """Units a security administrator gives users: all, or those of the own county if that one has a unit."""
+        if not user.is_authenticated or not user.may(Ability.MANAGE_USERS):
+            return self.filter(NOTHING)
+        return self.filter(area__code__startswith=user.county)
 
     def named(self, name: str) -> Self:
         """Units that bear or bore this name."""
@@ -45,7 +52,7 @@ class UnitQuerySet(DatedQuerySet):
     def with_name_on(self, day: date) -> Self:
         """Adds `name_on`: what the unit was called that day (its present name where no other is recorded)."""
         then = UnitName.objects.filter(on_day(day), unit=OuterRef("pk")).values("name")[:1]
-        return self.annotate(name_on=models.functions.Coalesce(Subquery(then), "name"))
+        return self.annotate(name_on=Coalesce(Subquery(then), "name"))
 
 
 class Unit(Dated):

@@ -7,9 +7,7 @@ from django.db import migrations
 
 def build(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(
-            "CREATE VIRTUAL TABLE people_search USING fts5(tokens, tokenize='ascii', prefix='2 3 4')"
-        )
+        schema_editor.execute("CREATE VIRTUAL TABLE people_search USING fts5(tokens, tokenize='ascii', prefix='2 3 4')")
     else:
         schema_editor.execute("CREATE TABLE people_search (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)")
         schema_editor.execute("CREATE INDEX people_search_tokens ON people_search USING gin (tokens)")

@@ -1,7 +1,19 @@
 """The register: persons with their dated employments, educations, categories and qualifications."""
 
-from rencai.people.models.careers import Category, CategoryKind, Education, Employment, EmploymentKind
-from rencai.people.models.careers import Degree, EducationLevel, Field, Qualification, QualificationLevel, ServiceField
+from rencai.people.models.careers import (
+    Category,
+    CategoryKind,
+    Degree,
+    Education,
+    EducationLevel,
+    Employment,
+    EmploymentKind,
+    Field,
+    Qualification,
+    QualificationLevel,
+    ServiceField,
+)
+from rencai.people.models.jobs import Doubt, ExportRequest, ExportState, ImportJob, ImportState
 from rencai.people.models.persons import DocumentType, PastValue, Person, Sex, Source
 
 __all__ = [
@@ -9,11 +21,16 @@ __all__ = [
     "CategoryKind",
     "Degree",
     "DocumentType",
+    "Doubt",
     "Education",
     "EducationLevel",
     "Employment",
     "EmploymentKind",
+    "ExportRequest",
+    "ExportState",
     "Field",
+    "ImportJob",
+    "ImportState",
     "PastValue",
     "Person",
     "Qualification",

@@ -69,9 +69,9 @@ class EmploymentQuerySet(DatedQuerySet):
 class Employment(Dated):
     """A person at a unit. `area_code` is the unit's area at that time, so that old figures don't move with it."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="工作单位", related_name="employments")
-    area_code = models.CharField("当时所在区划", max_length=12, db_index=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="employments", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="工作单位", related_name="employments", db_index=False)
+    area_code = models.CharField("当时所在区划", max_length=12)
     post_title = models.CharField("岗位（职务）", max_length=60, blank=True)
     kind = models.CharField("用人方式", max_length=12, choices=EmploymentKind.choices, blank=True)
     main = models.BooleanField("主要任职", default=True)
@@ -94,8 +94,10 @@ class Employment(Dated):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "ends"], name="employment_by_unit"),
-            models.Index(fields=["person", "main", "ends"], name="employment_of_person"),
+            # Each answers "who was there on the day" without a look at the row itself.
+            models.Index(fields=["person", "main", "starts", "ends", "unit", "area_code"], name="employment_of_person"),
+            models.Index(fields=["unit", "main", "starts", "ends", "person"], name="employment_by_unit"),
+            models.Index(fields=["area_code", "main", "starts", "ends", "person"], name="employment_by_area"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from rencai.kernel.idnumber import mask_id
-from rencai.org.access import area_scope
+from rencai.org.access import NOTHING, area_scope
 from rencai.org.models import Role, User
 from rencai.ui.models import Dated, DatedQuerySet, on_day
 
@@ -44,35 +44,41 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Reads of the register; `employments` are what ties a person to a unit and an area."""
 
     def visible_to(self, user: Any, on: date | None = None) -> Self:
-        """Those whom `user` may see: employed in the user's scope on the day, or last employed there.
+        """Those whom `user` may see: a county its register, township and unit those who are (or last were) there.
 
-        Without a day: ever employed in the scope for a county, now or last for township and unit.
+        With a day, township and unit also see who was there on it. A person belongs to one county's register, whose
+        employments all lie in it; so a county needs no look at employments.
         """
-        if getattr(user, "role", None) == Role.TALENT:
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.role == Role.TALENT:
             return self.filter(user_id=user.pk)
         scope = area_scope(user, area="area_code", unit="unit_id")
-        employments = self._employments().filter(scope)
-        if on is not None:
-            employments = employments.filter(on_day(on) | Q(latest=True), starts__lte=on)
-        elif getattr(user, "role", None) in {Role.TOWNSHIP_CLERK, Role.UNIT_CONTACT}:
-            employments = employments.filter(latest=True)
-        return self.filter(Exists(employments))
+        if scope == NOTHING:
+            return self.none()
+        if user.role not in {Role.TOWNSHIP_CLERK, Role.UNIT_CONTACT}:
+            return self.filter(county=user.county)
+        when = Q(latest=True) if on is None else Q(on_day(on) | Q(latest=True), starts__lte=on)
+        return self.filter(pk__in=self._all_employments().filter(scope, when).values("person"))
 
     def on_register(self, on: date) -> Self:
         """Those with a main employment on the day."""
         return self.filter(Exists(self._employments().filter(on_day(on), main=True)))
 
     def employed(self, on: date, scope: Q) -> Self:
-        """Those with a main employment on the day that meets `scope` (paths of Employment)."""
-        return self.filter(Exists(self._employments().filter(on_day(on), scope, main=True)))
+        """Those with a main employment on the day that meets `scope` (paths of Employment), a narrow condition."""
+        return self.filter(pk__in=self._all_employments().filter(on_day(on), scope, main=True).values("person"))
 
     def categorised(self, on: date, category: str) -> Self:
         rows = self.model.categories.rel.related_model.objects.filter(person=OuterRef("pk"), category=category)
         return self.filter(Exists(rows.filter(on_day(on))))
 
     def _employments(self) -> models.QuerySet[Any]:
-        employment = self.model._meta.get_field("employments").related_model
-        return employment.objects.filter(person=OuterRef("pk"))
+        return self._all_employments().filter(person=OuterRef("pk"))
+
+    def _all_employments(self) -> models.QuerySet[Any]:
+        employment: Any = self.model._meta.get_field("employments").related_model
+        return employment.objects.all()
 
 
 class Person(models.Model):
@@ -145,9 +151,13 @@ class Person(models.Model):
 
 
 class PastValue(Dated):
-    """What one field of a person was in a closed period; present values stand on Person itself."""
+    """What one field of a person was until `ends`; present values stand on Person itself.
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="past_values")
+    What held on a day is the value with the earliest end after it, else the present one. Sealed fields leave only
+    their mask behind.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="past_values", db_index=False)
     field = models.CharField("字段", max_length=30)
     value = models.TextField("当时的值", blank=True)
     source = models.CharField("来源", max_length=10, choices=Source.choices, blank=True)
@@ -157,9 +167,10 @@ class PastValue(Dated):
     class Meta:
         verbose_name = "字段沿革"
         ordering = ["starts", "id"]
-        indexes = [models.Index(fields=["person", "field", "starts"], name="past_value_of_field")]
+        indexes = [
+            models.Index(fields=["person", "field", "ends"], name="past_value_of_field"),
+            models.Index(fields=["field", "ends"], name="past_values_by_end"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.field} {self.starts}"
-
-

@@ -1,0 +1,1 @@
+"""Lists taken out of the system: masked unless asked otherwise, recorded, marked, and large ones by two people."""

@@ -1,0 +1,46 @@
+"""What one roster row would change of what is stored: blanks say nothing, 清空 clears, coarser dates give way."""
+
+from typing import Any, Final
+
+from rencai.kernel.partialdate import coarser_than
+from rencai.people.imports.words import NO_QUALIFICATION
+from rencai.people.roster.columns import COLUMNS, Kind, Values
+
+Differences = dict[str, tuple[Any, Any]]
+"""Key → (stored, new), both in the roster's words."""
+
+OF_THE_UNIT: Final = frozenset({"unit_name", "unit_kind", "township"})
+_COMPARED: Final = tuple(
+    (column.key, column.kind) for column in COLUMNS if column.key not in OF_THE_UNIT | {"id_number", "document_type"}
+)
+_OF_A_CERTIFICATE: Final = ("certificate_number", "obtained", "valid_until")
+
+
+def without_certificate(values: Values) -> Values:
+    """The row without certificate cells where it says that there is no qualification: both can't be kept."""
+    if values.qualification_level != NO_QUALIFICATION or not any(getattr(values, key) for key in _OF_A_CERTIFICATE):
+        return values
+    return values._replace(**dict.fromkeys(_OF_A_CERTIFICATE))
+
+
+def differences(new: Values, stored: Values, derived: tuple[str, ...] = ()) -> Differences:
+    """The fields that differ, but for the unit. `derived` fields of the row only fill what is blank."""
+    found: Differences = {}
+    for key, kind in _COMPARED:
+        wanted = getattr(new, key)
+        if wanted is None:
+            continue
+        held = getattr(stored, key)
+        if wanted == held or (key in derived and held):
+            continue
+        if kind is Kind.CHOICES:
+            if set(wanted) == set(held):
+                continue
+        elif kind is Kind.DATE and wanted and coarser_than(wanted, held):
+            continue
+        found[key] = (held, wanted)
+    if new.qualification_level == NO_QUALIFICATION:
+        for key in _OF_A_CERTIFICATE:
+            if getattr(stored, key):
+                found[key] = (getattr(stored, key), "")
+    return found

@@ -1,0 +1,42 @@
+"""What waits for a user: apps register providers, the home page and the reminders show what they find."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Lamp:
+    """A colour (green, amber, red, grey) with its word and its reason; never the colour alone."""
+
+    colour: str
+    word: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """`count` pieces of work behind one address."""
+
+    title: str
+    count: int
+    url: str
+    lamp: Lamp
+
+
+Provider = Callable[[Any], Iterable[Item]]
+
+URGENCY = ("red", "amber", "green", "grey")
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> Provider:
+    """`provider(user)` gives the items of one app for a user; it asks for abilities itself."""
+    _providers.append(provider)
+    return provider
+
+
+def waiting(user: Any) -> list[Item]:
+    """All items with something in them, most urgent first."""
+    found = [item for provider in _providers for item in provider(user) if item.count]
+    return sorted(found, key=lambda item: URGENCY.index(item.lamp.colour))
