@@ -80,4 +80,4 @@ def _libreoffice(ours: Path, folder: Path) -> dict[str, Any]:
         command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
         command += ["--outdir", str(folder / "lo"), str(ours)]
         convert = lambda: subprocess.run(command, check=True, capture_output=True)  # noqa: E731
-        return timed(convert, least=3, most=3)
+        return timed(convert, least=3, most=3, own_cpu=False)

@@ -27,7 +27,8 @@ def write(path: Path, found: Found, command: str) -> None:
         f"SQLite {sqlite3.sqlite_version}.",
         "",
         "Medians; the load client runs on the same machine, so ratios hold and absolute times do not."
-        " ms = 毫秒（中位数）, p95 = 95% 的请求不超过, queries = 每页查询数, KB = 页面大小。",
+        " The ratio is by CPU time where both have it: it is disturbed least by what else the machine does."
+        " ms = 毫秒（中位数）, p95 = 95% 的请求不超过, CPU = 本进程处理器时间, queries = 每页查询数, KB = 页面大小。",
         "",
     ]
     for (engine, size), results in found.items():
@@ -58,19 +59,24 @@ def _named(what: str) -> str:
 
 
 def _numbers(result: Result) -> str:
-    parts = [f"{_short(value)} {name}" for name, value in result.numbers.items() if name != "n"]
+    parts = [f"{_short(value)} {name}" for name, value in result.numbers.items()]
     return ", ".join(parts) + (f" ({result.note})" if result.note else "")
 
 
 def _ratio(ours: Result, peer: Result) -> str:
-    """How many times the product is better, by the first number both have."""
-    for name in ("rows/s", "req/s"):
+    """How many times the product is better: by CPU time where both have it, which a busy machine disturbs least."""
+    for name in ("CPU ms", "CPU s", "ms", "seconds"):
+        if name in ours.numbers and name in peer.numbers:
+            rows = _rows(ours) / _rows(peer) if name == "CPU s" else 1
+            return f"{peer.numbers[name] / max(ours.numbers[name], 1e-9) * rows:.1f}×"
+    for name in ("req/s", "rows/s"):
         if name in ours.numbers and name in peer.numbers:
             return f"{ours.numbers[name] / peer.numbers[name]:.1f}×"
-    for name in ("ms", "seconds", "worker MB"):
-        if name in ours.numbers and name in peer.numbers:
-            return f"{peer.numbers[name] / ours.numbers[name]:.1f}×"
     return ""
+
+
+def _rows(result: Result) -> float:
+    return result.numbers["rows/s"] * result.numbers["seconds"]
 
 
 def _short(value: float) -> str:

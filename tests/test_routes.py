@@ -1,11 +1,13 @@
 """Every route × method × role against the one declared matrix; a route that is not declared fails."""
 
+import copy
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -54,59 +56,77 @@ def allowed(route: Route, user: User) -> bool:
     return bool(ABILITIES[Role(user.role)] & set(route.who))
 
 
-ROLES = ["leader", "section_head", "clerk", "township_clerk", "unit_contact", "talent", "stranger"]
-ADMINISTRATORS = ["system_admin", "security_admin", "audit_admin"]
+BUREAU = ["leader", "section_head", "clerk"]
+OTHERS = ["township_clerk", "unit_contact", "talent", "stranger", "system_admin", "security_admin", "audit_admin"]
 
 
-@pytest.mark.parametrize("name", sorted(MATRIX))
-def test_a_role_reaches_exactly_what_the_matrix_says(
-    name: str, things: SimpleNamespace, sign_in: Callable[[User], Client]
-) -> None:
-    route = MATRIX[name]
-    for role in ROLES + ADMINISTRATORS:
-        user = getattr(things.world, role)
-        client = sign_in(user)
+def undone(client: Client, method: str, url: str) -> HttpResponse:
+    """The answer to a request whose effects are taken back."""
+    cookies = copy.deepcopy(client.cookies)
+    with transaction.atomic():
+        answer = getattr(client, method)(url)
+        answer.close()
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return answer
+
+
+def misfits(role: str, things: SimpleNamespace, client: Client) -> Iterator[str]:
+    """Every cell of the matrix in which `role` gets another answer than declared."""
+    user = getattr(things.world, role)
+    for name, route in MATRIX.items():
         for method in ("get", "post"):
-            status = getattr(client, method)(address(name, things)).status_code
-            where = f"{method} {name} as {role}: {status}"
+            status = undone(client, method, address(name, things)).status_code
             if method not in route.methods:
-                assert status in {403, 404, 405}, where
+                right = status in {403, 404, 405} | ({302} if method == "get" else set())
             elif not allowed(route, user):
-                assert status in {403, 404}, where
-            elif role != "stranger":
-                assert status in route.answers, where
-            assert status < 500, where
+                right = status in {403, 404}
+            elif role in BUREAU:
+                right = status in route.answers
+            else:  # allowed as such, but not this unit's or this person's record
+                right = status in route.answers | {404}
+            if not right:
+                yield f"{method} {name}: {status}"
 
 
-@pytest.mark.parametrize("name", sorted(MATRIX))
-def test_without_signing_in_only_public_routes_answer(name: str, things: SimpleNamespace) -> None:
-    answer = Client().get(address(name, things))
-    if MATRIX[name].who != PUBLIC:
-        assert answer.status_code in {302, 403, 405}
-        if answer.status_code == 302:
-            assert answer["Location"].startswith(reverse("login"))
+@pytest.mark.parametrize("role", BUREAU + OTHERS)
+def test_a_role_reaches_exactly_what_the_matrix_says(
+    role: str, things: SimpleNamespace, sign_in: Callable[[User], Client]
+) -> None:
+    assert list(misfits(role, things, sign_in(getattr(things.world, role)))) == []
 
 
-@pytest.mark.parametrize("name", sorted(name for name, route in MATRIX.items() if "post" in route.methods))
-def test_an_unsafe_request_without_its_token_is_refused(name: str, things: SimpleNamespace) -> None:
+def test_without_signing_in_only_public_routes_answer(things: SimpleNamespace) -> None:
+    for name, route in MATRIX.items():
+        answer = Client().get(address(name, things))
+        if route.who != PUBLIC:
+            assert answer.status_code in {302, 403, 405}, name
+            if answer.status_code == 302:
+                assert answer["Location"].startswith(reverse("login")), name
+
+
+def test_an_unsafe_request_without_its_token_is_refused(things: SimpleNamespace) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(things.world.clerk, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.post(address(name, things)).status_code == 403
+    for name, route in MATRIX.items():
+        if "post" in route.methods:
+            assert undone(client, "post", address(name, things)).status_code == 403, name
 
 
-@pytest.mark.parametrize("name", sorted(MATRIX))
-def test_every_page_carries_the_security_headers(
-    name: str, things: SimpleNamespace, sign_in: Callable[[User], Client]
+def test_every_answer_carries_the_security_headers(
+    things: SimpleNamespace, sign_in: Callable[[User], Client]
 ) -> None:
     for client in (Client(), sign_in(things.world.clerk), sign_in(things.world.security_admin)):
-        answer = client.get(address(name, things))
-        policy = answer["Content-Security-Policy"]
-        assert "default-src 'self'" in policy
-        assert "unsafe" not in policy
-        for directive in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
-            assert directive in policy
-        assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Referrer-Policy"] == "same-origin"
+        for name in MATRIX:
+            answer = client.get(address(name, things))
+            answer.close()
+            policy = answer["Content-Security-Policy"]
+            assert "default-src 'self'" in policy, name
+            assert "unsafe" not in policy, name
+            for directive in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+                assert directive in policy, name
+            assert answer["X-Content-Type-Options"] == "nosniff", name
+            assert answer["Referrer-Policy"] == "same-origin", name
 
 
 def contents() -> dict[str, list[Any]]:
@@ -125,7 +145,7 @@ def test_reading_changes_nothing(things: SimpleNamespace, sign_in: Callable[[Use
     before = contents()
     for name, route in MATRIX.items():
         if "get" in route.methods:
-            clerk.get(address(name, things))
+            clerk.get(address(name, things)).close()
     assert contents() == before
 
 
@@ -134,16 +154,11 @@ def test_a_stranger_from_another_county_sees_none_of_our_people(
 ) -> None:
     stranger = sign_in(things.world.stranger)
     for name in MATRIX:
-        for query in ("", "?q=" + things.canary, "?unit=" + str(things.world.station.pk), "?area=629921"):
-            body = stranger.get(address(name, things) + query)
-            content = b"".join(body.streaming_content) if body.streaming else body.content
-            leaked = content.replace(query.encode(), b"").replace(things.canary.encode(), b"", _echoes(query))
-            assert things.canary.encode() not in leaked, f"{name}{query}"
-
-
-def _echoes(query: str) -> int:
-    """A search box says back what was typed into it."""
-    return 2 if query.startswith("?q=") else 0
+        for query in ("", "?q=tantai", "?q=ttjy", f"?unit={things.world.station.pk}", "?area=629921"):
+            answer = stranger.get(address(name, things) + query)
+            content = answer.getvalue() if answer.streaming else answer.content
+            answer.close()
+            assert things.canary[:2].encode() not in content, f"{name}{query}"
 
 
 def test_an_error_page_says_nothing_from_inside(things: SimpleNamespace, sign_in: Callable[[User], Client]) -> None:

@@ -49,6 +49,8 @@ def draft(*, unit: Unit, year: int, day: date, kind: str = Kind.ANNUAL, by: User
         addressee=ADDRESSEE if kind == Kind.ANNUAL else "",
         signature=unit.name,
     )
+    if by is not None:
+        report.authors.add(by)
     record("起草报告", by=by, on=report, county=report.county, detail={"year": year, "kind": kind})
     return report
 
@@ -146,6 +148,8 @@ def issue(report: Report, *, number: str = "", on: date, accept_typed: bool = Fa
     built = compose(report)
     if found := obstacles(report, built, by):
         raise Refused("暂时不能签发：" + " ".join(found))
+    if on < report.day:
+        raise Refused(f"成文日期 {on.isoformat()} 早于统计日 {report.day.isoformat()}，请核对。")
     if (typed := built.marked("typed_number")) and not accept_typed:
         places = "、".join(f"第{one.line}行“{one.mark.text}”" for one in typed)
         raise Refused(f"有{len(typed)}处手填数字还没有核对（{places}），请改用数据项，或确认已经核对。")
@@ -165,6 +169,8 @@ def _sign(report: Report, document: OfficialDocument, frozen: list[FrozenFigure]
     locked = _locked(report)
     if locked.revision != report.revision or not locked.is_in_review:
         raise ChangedMeanwhile("签发前稿子又有变动，请重新打开核对后再签发。")
+    if locked.comments.filter(answered_at__isnull=True).exists():
+        raise ChangedMeanwhile("刚刚有人提出了审核意见，请答复后再签发。")
     words = digest(document)
     detail = {"figures": len(frozen), "digest": words, "number": report.number}
     # The audit head stays locked from here on: no change can slip in between the question and the signature.

@@ -15,7 +15,6 @@ from rencai.reports.frozen import frozen_facts
 from rencai.reports.models import Report
 from rencai.reports.prose import Fault, parse
 
-
 WORST_FIRST = ("contradiction", "typed_number", "no_data")
 
 

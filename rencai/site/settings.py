@@ -34,15 +34,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rencai.org.requests.guard",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "rencai.org.requests.guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "rencai.org.requests.session_limits",
     "django_htmx.middleware.HtmxMiddleware",
@@ -87,6 +86,7 @@ AXES_LOCKOUT_CALLABLE = "rencai.org.signin.paused"
 AXES_IPWARE_PROXY_COUNT = 0
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
 
 OTP_TOTP_ISSUER = "人才工作台"
 OTP_TOTP_THROTTLE_FACTOR = 1

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from rencai.site import databases
+from rencai.site.installation import PROJECT
 
 MOUNTS = Path("/proc/mounts")
 
@@ -42,6 +43,9 @@ def prepare() -> None:
     refuse_newer_schema()
     call_command("migrate", verbosity=0, interactive=False)
     assert_database()
+    from rencai.org import areas  # noqa: PLC0415 - models can be imported only once Django is loaded
+
+    areas.load_country(PROJECT / "static-npm" / "china-division")
 
 
 def refuse_newer_schema() -> None:

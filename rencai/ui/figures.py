@@ -33,6 +33,7 @@ class Scope:
 class Column:
     """One column of a listing: `value` is an attribute path (`unit__name`) or a function of the row.
 
+    `sort` is the field to order by, "-birth" where the column runs against it.
     `personal` names the sealed field whose clear value an authorised export may put here (`id`, `phone`).
     `compared=False` is for what differs from day to day by itself (an age): it makes no row a changed one.
     """

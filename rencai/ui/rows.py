@@ -75,7 +75,9 @@ class Listing:
         order = tuple(self.figure.order)
         if self.sort:
             path = next(column.sort for column in self.figure.columns if column.name == self.sort.lstrip("-"))
-            order = (f"-{path}" if self.sort.startswith("-") else path, *order)
+            # A column may itself run against its field: the older, the earlier the birth.
+            down = self.sort.startswith("-") != path.startswith("-")
+            order = (f"-{path.lstrip('-')}" if down else path.lstrip("-"), *order)
         return order if "pk" in order else (*order, "pk")
 
     @cached_property

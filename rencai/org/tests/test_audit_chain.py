@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Max
 
 from rencai.org import actions, audit
@@ -178,9 +178,10 @@ def test_a_change_that_is_taken_back_leaves_no_event_and_no_gap(world: SimpleNam
 
 
 def test_an_event_outside_a_transaction_is_refused(db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "in_atomic_block", False)
-    with pytest.raises(transaction.TransactionManagementError):
-        record("操作", by=None)
+    with monkeypatch.context() as patched:
+        patched.setattr(connections["default"], "in_atomic_block", False)
+        with pytest.raises(transaction.TransactionManagementError):
+            record("操作", by=None)
 
 
 @pytest.mark.parametrize(

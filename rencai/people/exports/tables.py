@@ -55,7 +55,7 @@ def table_of(request: HttpRequest, key: str) -> Table:
 
 def with_query(request: HttpRequest, query: str) -> HttpRequest:
     """The request as if it had come with this query string."""
-    request.GET = QueryDict(query)  # type: ignore[assignment]
+    request.GET = QueryDict(query)
     return request
 
 

@@ -15,6 +15,8 @@ from rencai.people.models.persons import PersonQuerySet
 from rencai.ui.figures import Scope
 from rencai.ui.models import on_day
 
+_EVERYBODY = 2**40
+
 
 class PeopleThen(PersonQuerySet):
     """People who can be asked for by what they were on a day: the names of `then` may stand in any condition.
@@ -37,7 +39,11 @@ class PeopleThen(PersonQuerySet):
 
     def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         asked = [one.filter for one in kwargs.values() if isinstance(getattr(one, "filter", None), Q)]
-        return super(PeopleThen, self._knowing(Q(*asked))).aggregate(*args, **kwargs)
+        rows = self._knowing(Q(*asked))
+        if not rows.query.is_sliced and rows.query.annotations:
+            # Behind a limit SQLite computes an alias once for each person, else once for each part that names it.
+            rows = rows.order_by()[:_EVERYBODY]
+        return super(PeopleThen, rows).aggregate(*args, **kwargs)
 
     def _knowing(self, where: Q) -> Self:
         known = then(self.day) if self.day else {}

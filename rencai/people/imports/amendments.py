@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from rencai.org import audit
-from rencai.org.models import Unit, User
+from rencai.org.models import Unit
 from rencai.people import actions
 from rencai.people.imports.differences import Differences
 from rencai.people.imports.newcomers import SOURCE, is_social_work
@@ -23,8 +23,11 @@ _QUALIFICATION = {
 _CODED = frozenset({"sex"})
 
 
-def amend(person: Person, fields: Differences, *, unit: Unit | None, on: date, by: User | None) -> None:
-    """Write the differences as of `on`. Raises ValidationError where the register's own rules refuse."""
+def amend(person: Person, fields: Differences, *, unit: Unit | None, on: date, by: Any) -> None:
+    """Write the differences as of `on`. Raises ValidationError where the register's own rules refuse.
+
+    `by` is a user, or None for the command on the server itself.
+    """
     new = {key: wanted for key, (_, wanted) in fields.items()}
     _amend_fields(person, new, on, by)
     _amend_employment(person, new, unit, on, by)
@@ -40,7 +43,7 @@ def amend(person: Person, fields: Differences, *, unit: Unit | None, on: date, b
         actions.set_service_fields(person, codes, on=on, by=by, source=SOURCE)
 
 
-def _amend_fields(person: Person, new: Mapping[str, Any], on: date, by: User | None) -> None:
+def _amend_fields(person: Person, new: Mapping[str, Any], on: date, by: Any) -> None:
     wanted = {
         key: code_of(key, value) if key in _CODED else value for key, value in new.items() if key in PERSON_FIELDS
     }
@@ -49,7 +52,7 @@ def _amend_fields(person: Person, new: Mapping[str, Any], on: date, by: User | N
         actions.change_fields(person, wanted, on=on, source=SOURCE, by=by, clear=cleared)
 
 
-def _amend_employment(person: Person, new: Mapping[str, Any], unit: Unit | None, on: date, by: User | None) -> None:
+def _amend_employment(person: Person, new: Mapping[str, Any], unit: Unit | None, on: date, by: Any) -> None:
     if "unit_name" not in new and "post_title" not in new:
         return
     now = person.employments.filter(main=True, ends__isnull=True).select_related("unit").first()
@@ -71,7 +74,7 @@ def _there(unit: Unit | None) -> Unit:
     return unit
 
 
-def _correct(now: Employment, unit: Unit, title: str, by: User | None) -> None:
+def _correct(now: Employment, unit: Unit, title: str, by: Any) -> None:
     """Put right an employment entered for this very day: as it was it never held for a day."""
     now.unit, now.area_code, now.post_title = unit, unit.area_id, title
     now.save(update_fields=["unit", "area_code", "post_title"])
@@ -79,7 +82,7 @@ def _correct(now: Employment, unit: Unit, title: str, by: User | None) -> None:
     audit.record("更正任职", by=by, on=person, county=person.county, detail={"字段": ["工作单位", "岗位（职务）"]})
 
 
-def _amend_education(person: Person, new: Mapping[str, Any], on: date, by: User | None) -> None:
+def _amend_education(person: Person, new: Mapping[str, Any], on: date, by: Any) -> None:
     held = Education.objects.filter(person=person, ends__isnull=True, highest=True).last()
     names = ("level", "degree", "major", "is_social_work", "school")
     values = {name: getattr(held, name) for name in names} if held else {}
@@ -91,7 +94,7 @@ def _amend_education(person: Person, new: Mapping[str, Any], on: date, by: User 
     actions.set_education(person, values, on=on, by=by, source=SOURCE)
 
 
-def _amend_qualification(person: Person, new: Mapping[str, Any], on: date, by: User | None) -> None:
+def _amend_qualification(person: Person, new: Mapping[str, Any], on: date, by: Any) -> None:
     held = Qualification.objects.filter(person=person, ends__isnull=True).last()
     names = ("level", "number", "obtained", "valid_until", "known_none")
     values = {name: getattr(held, name) for name in names} if held else {}

@@ -20,7 +20,7 @@ def without_certificate(values: Values) -> Values:
     """The row without certificate cells where it says that there is no qualification: both can't be kept."""
     if values.qualification_level != NO_QUALIFICATION or not any(getattr(values, key) for key in _OF_A_CERTIFICATE):
         return values
-    return values._replace(**dict.fromkeys(_OF_A_CERTIFICATE))
+    return values._replace(certificate_number=None, obtained=None, valid_until=None)
 
 
 def differences(new: Values, stored: Values, derived: tuple[str, ...] = ()) -> Differences:

@@ -178,8 +178,8 @@ def _doubt_namesakes(plan: Plan, fresh: list[CheckedRow]) -> None:
     message = "库中已有同名、同出生日期而证件号码不同的人员。请核对是否为同一人（号码有误），不是同一人的可以导入。"
     findings = []
     for row, key in zip(fresh, keys, strict=True):
-        birth = row.values.birth
-        if birth and any(agrees(birth, other) for other in births.get(key, ())):
+        own = row.values.birth
+        if own and any(agrees(own, other) for other in births.get(key, ())):
             findings.append(
                 Finding(
                     row.sheet, row.row, TITLES["name"], "warned", "same_name_and_birth", message,

@@ -114,7 +114,7 @@ def _propose(unknown: Mapping[str, list[Values]], importer: Importer, on: date, 
 
 def _new_unit(name: str, rows: Sequence[Values], county: str, townships: Mapping[str, str]) -> NewUnit:
     kinds = [CODES["unit_kind"][values.unit_kind] for values in rows if values.unit_kind]
-    places = [townships[values.township] for values in rows if values.township in townships]
+    places = [townships[place] for values in rows if (place := values.township) and place in townships]
     in_name = [code for township, code in townships.items() if name.startswith(township) or f"县{township}" in name]
     by_name = next((str(kind) for suffix, kind in _SUFFIXES if name.endswith(suffix)), "")
     kind = _most(kinds) or by_name or str(UnitKind.INSTITUTION)

@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from django.db import models
+
 from rencai.org.models import UnitKind
 from rencai.people.models import CategoryKind, Degree, DocumentType, EducationLevel, Field, QualificationLevel, Sex
 
 NO_QUALIFICATION: Final = "无"
 
-_CHOICES: Final = {
+_CHOICES: Final[dict[str, type[models.TextChoices]]] = {
     "document_type": DocumentType,
     "sex": Sex,
     "education_level": EducationLevel,

@@ -138,7 +138,7 @@ class EditForm(PersonValues, Dated):
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         self.person = person
         initial = {key: field.read(person) for key, field in PERSON_FIELDS.items() if not field.sealed}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         for key in ("political_status", "ethnicity"):
             keep_written(self.fields[key], initial[key])
 

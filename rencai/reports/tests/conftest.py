@@ -29,7 +29,7 @@ TEXT = """// 只给撰稿人看
 """
 
 
-def _people(scope: Scope) -> Any:
+def registered(scope: Scope) -> Any:
     return Person.objects.visible_to(scope.user, scope.on).on_register(scope.on)
 
 
@@ -45,12 +45,12 @@ def figures_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     columns = (Column("姓名", "name"),)
     people = publish(
         Figure(
-            "test.people", "测试人员", "人", "统计日在册的人员，按人去重。", _people, columns,
+            "test.people", "测试人员", "人", "统计日在册的人员，按人去重。", registered, columns,
             breakdowns=(Breakdown("sex", "按性别", _sexes),),
         )
     )  # fmt: skip
     women = publish(
-        Figure("test.women", "女性测试人员", "人", "其中女性。", lambda s: _people(s).filter(sex="2"), columns)
+        Figure("test.women", "女性测试人员", "人", "其中女性。", lambda s: registered(s).filter(sex="2"), columns)
     )
     publish(Ratio("test.share", "女性比例", "女性占在册人员。", women, people))
     yield
@@ -98,7 +98,6 @@ def issued(world: SimpleNamespace, text: str = TEXT) -> Report:
 
 def correct(person: Person, by: User, **values: Any) -> None:
     """A correction of the records as another app would make it, in the audit chain."""
-
     with transaction.atomic():
         Person.objects.filter(pk=person.pk).update(**values)
         record("更正人员信息", by=by, on=person, detail={"fields": sorted(values)})

@@ -12,7 +12,8 @@ from rencai.reports import actions
 from rencai.reports.building import build, compose, digest, words
 from rencai.reports.models import FrozenFigure, Report, pack, unpack
 from rencai.reports.recompute import recompute
-from rencai.reports.tests.conftest import correct, issued, written
+from rencai.reports.tests.conftest import correct, issued, registered, written
+from rencai.ui.figures import Figure, Scope, publish
 
 ON = date(2023, 1, 4)
 
@@ -65,6 +66,45 @@ def test_who_wrote_a_report_does_not_sign_it(world: SimpleNamespace, people: lis
     report.refresh_from_db()
     with pytest.raises(actions.Refused, match="不能自己签发"):
         actions.issue(report, on=ON, by=world.leader)
+
+
+def test_who_drafted_it_from_the_template_does_not_sign_it_either(world: SimpleNamespace, people: list[Any]) -> None:
+    report = actions.draft(unit=world.bureau, year=2022, day=date(2022, 12, 31), by=world.leader)
+    actions.submit(report, by=world.clerk)
+    report.refresh_from_db()
+    with pytest.raises(actions.Refused, match="不能自己签发"):
+        actions.issue(report, on=ON, by=world.leader)
+
+
+def test_a_report_is_not_dated_before_its_own_figures(world: SimpleNamespace, people: list[Any]) -> None:
+    report = written(world)
+    actions.submit(report, by=world.clerk)
+    report.refresh_from_db()
+    with pytest.raises(actions.Refused, match="早于统计日"):
+        actions.issue(report, on=date(2022, 12, 1), by=world.leader)
+
+
+def test_records_that_move_while_counting_are_counted_again(
+    world: SimpleNamespace, people: list[Any], hire: Any
+) -> None:
+    asked = []
+
+    def rows(scope: Scope) -> Any:
+        """Somebody is hired while the signed figures are being frozen."""
+        asked.append(scope.on)
+        if len(asked) == 3:
+            correct(hire("后到"), world.clerk, sex="1")
+        return registered(scope)
+
+    publish(Figure("test.moving", "变动中的人员", "人", "统计日在册。", rows))
+    report = written(world, "在册{test.moving}，{test.people}。")
+    actions.submit(report, by=world.clerk)
+    report.refresh_from_db()
+    asked.clear()
+    signed = actions.issue(report, on=ON, by=world.leader)
+    assert {row.number for row in signed.figures.all()} == {15}
+    assert all(len(row.keys()) == 15 for row in signed.figures.all())
+    assert AuditEvent.objects.filter(action="签发报告").count() == 1
 
 
 @pytest.mark.parametrize("role", ["clerk", "section_head", "stranger", "township_clerk"])

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from rencai.documents import docx, html, pdf
-from rencai.reports import publishing
+from rencai.reports import actions, publishing
 from rencai.reports.actions import Refused
 from rencai.reports.building import build, words
 from rencai.reports.masking import proposed
 from rencai.reports.tests.conftest import issued, written
 from rencai.reports.tests.test_build import controls
+from rencai.reports.tests.test_issue import ON
 
 
 def hidden(report: Any, *chosen: str) -> set[str]:
@@ -52,9 +53,6 @@ def test_a_small_number_is_masked_with_its_share_its_change_and_its_part(
 
 def test_a_typed_number_never_gets_into_the_edition(world: SimpleNamespace, people: list[Any]) -> None:
     report = written(world, "女性{test.women}，获奖6人。2022年。")
-    from rencai.reports import actions  # noqa: PLC0415
-    from rencai.reports.tests.test_issue import ON  # noqa: PLC0415
-
     actions.submit(report, by=world.clerk)
     report.refresh_from_db()
     signed = actions.issue(report, on=ON, accept_typed=True, by=world.leader)
@@ -64,9 +62,6 @@ def test_a_typed_number_never_gets_into_the_edition(world: SimpleNamespace, peop
 
 @pytest.mark.parametrize("leak", ["联系电话19900001234", "身份证号629921199001011236"])
 def test_the_gate_stops_personal_numbers(world: SimpleNamespace, people: list[Any], leak: str) -> None:
-    from rencai.reports import actions  # noqa: PLC0415
-    from rencai.reports.tests.test_issue import ON  # noqa: PLC0415
-
     report = written(world, f"特此报告。{leak[:4]}《{leak[4:]}》")
     actions.submit(report, by=world.clerk)
     report.refresh_from_db()

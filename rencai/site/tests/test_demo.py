@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from django.db import transaction
 from django.db.models import Count, F
+from django.urls import reverse
 from stdnum.cn import ric, uscc
 
 from rencai.org import audit
@@ -262,3 +263,13 @@ def test_no_figure_of_the_demo_is_zero(county: SimpleNamespace) -> None:
     numbers = {key: figure.number(scope) for key, figure in FIGURES.items() if isinstance(figure, Figure)}
     assert numbers
     assert [key for key, number in numbers.items() if not number] == []
+
+
+def test_the_neighbours_clerk_finds_no_person_of_the_county(county: SimpleNamespace, sign_in: Any) -> None:
+    person = _people().filter(name="李䶮").get()
+    own, strange = (sign_in(county.accounts[name]) for name in ("clerk", "neighbour"))
+    assert own.get(reverse("person", args=[person.pk])).status_code == 200
+    assert strange.get(reverse("person", args=[person.pk])).status_code == 404
+    assert person.name in own.get(reverse("people-list"), {"q": person.name}).content.decode()
+    found = strange.get(reverse("people-list"), {"q": person.name}).content.decode()
+    assert f"/people/{person.pk}/" not in found
