@@ -6,6 +6,8 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
+from bench.goals import judged as judged_by_goal
+from bench.goals import per_row
 from bench.timing import Result
 
 Found = dict[tuple[str, int], list[Result]]
@@ -32,7 +34,14 @@ def write(path: Path, found: Found, command: str) -> None:
         "",
     ]
     for (engine, size), results in found.items():
-        lines += [f"## {engine}, {size:,} people / {size:,} 人", "", *_table(results), "", *_skipped(results)]
+        lines += [
+            f"## {engine}, {size:,} people / {size:,} 人",
+            "",
+            *_table(results),
+            "",
+            *_goals(results, size),
+            *_skipped(results),
+        ]
     path.write_text("\n".join(lines).rstrip() + "\n")
 
 
@@ -45,6 +54,15 @@ def _table(results: list[Result]) -> list[str]:
         ratio = "; ".join(_ratio(ours, peer) for peer in theirs) if ours else ""
         rows.append(f"| {what}{_named(what)} | {_numbers(ours) if ours else '–'} | {peers or '–'} | {ratio or '–'} |")
     return rows
+
+
+def _goals(results: list[Result], size: int) -> list[str]:
+    judged = list(judged_by_goal(results, size))
+    lines = []
+    for title, wanted in (("Reached / 达到", True), ("Not reached / 未达到", False)):
+        named = [f"- {sentence}" for reached, sentence in judged if reached == wanted]
+        lines += [f"{title}：", "", *named, ""] if named else []
+    return lines
 
 
 def _skipped(results: list[Result]) -> list[str]:
@@ -67,16 +85,10 @@ def _ratio(ours: Result, peer: Result) -> str:
     """How many times the product is better: by CPU time where both have it, which a busy machine disturbs least."""
     for name in ("CPU ms", "CPU s", "ms", "seconds"):
         if name in ours.numbers and name in peer.numbers:
-            rows = _rows(ours) / _rows(peer) if name == "CPU s" else 1
-            return f"{peer.numbers[name] / max(ours.numbers[name], 1e-9) * rows:.1f}×"
-    for name in ("req/s", "rows/s"):
-        if name in ours.numbers and name in peer.numbers:
-            return f"{ours.numbers[name] / peer.numbers[name]:.1f}×"
+            return f"{per_row(peer, name) / max(per_row(ours, name), 1e-9):.1f}×"
+    if "req/s" in ours.numbers and "req/s" in peer.numbers:
+        return f"{ours.numbers['req/s'] / peer.numbers['req/s']:.1f}×"
     return ""
-
-
-def _rows(result: Result) -> float:
-    return result.numbers["rows/s"] * result.numbers["seconds"]
 
 
 def _short(value: float) -> str:

@@ -80,6 +80,7 @@ MATRIX: dict[str, Route] = {
     "person-records": _of(FORM, A.EDIT_PEOPLE),
     "person-move": _of(FORM, A.EDIT_PEOPLE),
     "person-leave": _of(FORM, A.EDIT_PEOPLE),
+    "doubt-settle": _of(WRITE, A.EDIT_PEOPLE, also=404),
     "figure-list": _of(READ, A.SEE_FIGURES),
     "figure": _of(READ, A.SEE_FIGURES),
     "layout-save": _of(WRITE, A.SEE_FIGURES),

@@ -141,7 +141,7 @@ def test_the_audit_chain_is_whole_and_an_edit_is_found(folder: Path, tmp_path: P
     source = sqlite3.connect(folder / "rencai.sqlite3")
     source.execute("VACUUM INTO ?", (str(copy / "rencai.sqlite3"),))
     source.close()
-    os.symlink(folder / "keys", copy / "keys")
+    (copy / "keys").symlink_to(folder / "keys")
     tampered = sqlite3.connect(copy / "rencai.sqlite3")
     tampered.executescript("DROP TRIGGER audit_no_UPDATE; UPDATE org_auditevent SET actor='别人' WHERE seq=3;")
     tampered.commit()

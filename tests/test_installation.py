@@ -14,8 +14,10 @@ MOUNTS = "/dev/sda1 / ext4 rw 0 0\nserver:/x /srv/share nfs4 rw 0 0\n//pc/y /mnt
 
 @pytest.mark.parametrize(
     ("version", "mode"),
-    [((3, 40, 1), "delete"), ((3, 44, 5), "delete"), ((3, 44, 6), "wal"), ((3, 50, 6), "delete")]
-    + [((3, 50, 7), "wal"), ((3, 51, 2), "delete"), ((3, 51, 3), "wal"), ((3, 52, 0), "delete"), ((3, 53, 0), "wal")],
+    [
+        *[((3, 40, 1), "delete"), ((3, 44, 5), "delete"), ((3, 50, 6), "delete"), ((3, 51, 2), "delete")],
+        *[((3, 44, 6), "wal"), ((3, 50, 7), "wal"), ((3, 51, 3), "wal"), ((3, 53, 0), "wal"), ((3, 52, 0), "delete")],
+    ],
 )
 def test_write_ahead_log_is_used_only_where_the_library_is_mended(version: tuple[int, ...], mode: str) -> None:
     assert databases.journal_mode(version) == mode

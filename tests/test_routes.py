@@ -113,9 +113,7 @@ def test_an_unsafe_request_without_its_token_is_refused(things: SimpleNamespace)
             assert undone(client, "post", address(name, things)).status_code == 403, name
 
 
-def test_every_answer_carries_the_security_headers(
-    things: SimpleNamespace, sign_in: Callable[[User], Client]
-) -> None:
+def test_every_answer_carries_the_security_headers(things: SimpleNamespace, sign_in: Callable[[User], Client]) -> None:
     for client in (Client(), sign_in(things.world.clerk), sign_in(things.world.security_admin)):
         for name in MATRIX:
             answer = client.get(address(name, things))

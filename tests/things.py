@@ -26,9 +26,7 @@ def made(world: SimpleNamespace) -> SimpleNamespace:
     factory.qualify(person, "assistant", valid_until="2024-06-30")
     factory.serve(person, "community")
     factory.person(world.organisation, CANARY[:2] + "云", sex="2")
-    job = jobs.upload(
-        unit=world.bureau, on=DAY, file_name=f"{CANARY}.csv", data=ROSTER.encode(), by=world.clerk
-    )
+    job = jobs.upload(unit=world.bureau, on=DAY, file_name=f"{CANARY}.csv", data=ROSTER.encode(), by=world.clerk)
     asked = ExportRequest.objects.create(
         asked_by=world.clerk, figure="people.on_register", title=CANARY, query="", rows=600, purpose=CANARY
     )
@@ -50,10 +48,11 @@ def address(name: str, things: SimpleNamespace) -> str:
         "figure": {"key": "people.on_register"},
         "layout": {"key": "people.on_register"},
         "person": {"pk": things.person.pk, "field": "phone"},
+        "doubt": {"pk": things.person.pk, "doubt": 1},
         "report": {"pk": things.report.pk, "fact": "f1", "format_": "html", "publication": 1}
         | {"comment": things.comment.pk},
     }
-    offered = own.get(name.split("-")[0], {}) | {"key": "people.on_register"}
+    offered = own.get(name.split("-", maxsplit=1)[0], {}) | {"key": "people.on_register"}
     for _pattern, wanted in get_resolver().reverse_dict.getlist(name)[0][0][:1]:
         return reverse(name, kwargs={parameter: offered[parameter] for parameter in wanted})
     raise NoReverseMatch(name)

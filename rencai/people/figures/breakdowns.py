@@ -10,6 +10,7 @@ from rencai.people.figures.rows import HOLDS_SEVERAL, holds
 from rencai.people.models import (
     CategoryKind,
     Degree,
+    Doubt,
     EducationLevel,
     EmploymentKind,
     Field,
@@ -21,6 +22,7 @@ from rencai.people.roster.dictionaries import ETHNICITY, POLITICAL_STATUS
 from rencai.ui.figures import Breakdown, Choice, Part, Scope
 
 UNKNOWN = "unknown"
+UNSETTLED = "unsettled"
 NOT_KNOWN = "待核实"
 NOT_FILLED = "未填"
 
@@ -138,4 +140,12 @@ def _overlapping(value: str, scope: Scope) -> Q:
 
 
 OVERLAP = Choice("overlap", "类别交叉", lambda scope: ((YES, "两个及以上类别"), (NO, "一个或未填")), _overlapping)
-CHOICES = (*[choice(breakdown) for breakdown in BREAKDOWNS], OVERLAP)
+
+
+def _doubted(value: str, scope: Scope) -> Q:
+    wanted = Doubt.objects.unsettled() if value == UNSETTLED else Doubt.objects.none()
+    return Q(pk__in=wanted.values("person"))
+
+
+DOUBTS = Choice("doubts", "存疑信息", lambda scope: ((UNSETTLED, "待核对"),), _doubted)
+CHOICES = (*[choice(breakdown) for breakdown in BREAKDOWNS], OVERLAP, DOUBTS)

@@ -162,7 +162,7 @@ COLUMNS = (
     Column("工作单位", "then__unit", key="unit"),
     Column("岗位（职务）", "then__post_title", key="post_title"),
     Column("性别", _then("sex"), key="sex"),
-    Column("年龄", _age, key="age", sort="birth"),
+    Column("年龄", _age, key="age", sort="-birth", compared=False),
     Column("学历", "then__education", key="education"),
     Column("人才类别", lambda row: "、".join(row.then.categories), key="categories"),
     Column("职业资格", "then__qualification", key="qualification"),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from rencai.org.access import Ability, requires
 from rencai.people import actions
@@ -74,6 +75,16 @@ def person_leave(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: actions.leave(person, by=user, **form.cleaned_data)):
         return redirect("people-list")
     return _form(request, form, "离开", "办理离开", person)
+
+
+@requires(Ability.EDIT_PEOPLE)
+@require_POST
+def doubt_settle(request: HttpRequest, pk: int, doubt: int) -> HttpResponse:
+    """Somebody has looked at a doubtful value of the person."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    user: Any = request.user
+    actions.settle_doubt(get_object_or_404(person.doubts, pk=doubt), by=user)
+    return redirect("person", person.pk)
 
 
 def _form(request: HttpRequest, form: Any, heading: str, button: str, person: Person | None = None) -> HttpResponse:

@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/records/", changes.person_records, name="person-records"),
     path("<int:pk>/move/", changes.person_move, name="person-move"),
     path("<int:pk>/leave/", changes.person_leave, name="person-leave"),
+    path("<int:pk>/doubts/<int:doubt>/settle/", changes.doubt_settle, name="doubt-settle"),
 ]

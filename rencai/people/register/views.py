@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from rencai.org import audit
 from rencai.org.access import Ability, requires
@@ -23,6 +24,7 @@ from rencai.ui.scopes import day_of, scope_of
 
 
 @requires(Ability.SEE_PEOPLE)
+@require_safe
 def people_list(request: HttpRequest) -> HttpResponse:
     """Everybody on the register of the scope."""
     scope = scope_of(request)
@@ -32,6 +34,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Ability.SEE_PEOPLE)
+@require_safe
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One person as of `?on=`, today without."""
     person, day = _seen(request, pk)
@@ -39,6 +42,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Ability.SEE_PEOPLE)
+@require_safe
 def person_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The same on one sheet to print."""
     person, day = _seen(request, pk)
@@ -46,6 +50,7 @@ def person_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Ability.SEE_OWN_RECORD)
+@require_safe
 def own_record(request: HttpRequest) -> HttpResponse:
     """What the register holds of the user; looking is written down like every look at a record."""
     person = get_object_or_404(Person.objects.visible_to(request.user))
@@ -90,6 +95,7 @@ def _context(request: HttpRequest, person: Person, day: date) -> dict[str, Any]:
         "standing": as_of(person, day),
         "timeline": timeline(person, day),
         "present": present,
+        "doubts": person.doubts.unsettled() if present else (),
         "may_edit": present and user.may(Ability.EDIT_PEOPLE),
         "may_reveal": present and (user.may(Ability.REVEAL) or user.may(Ability.SEE_OWN_RECORD)),
     }

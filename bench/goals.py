@@ -1,0 +1,80 @@
+"""What is to be reached, measured against the results; each goal carries the known cause for when it is missed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bench.timing import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """`times` the peer's figure `of` (by CPU time where both have it), or at most `limit` of it."""
+
+    what: str
+    of: str
+    cause: str
+    times: float = 0
+    peer: str = ""
+    limit: float = 0
+    size: int = 100_000
+
+
+_RENDER = "the page is Python: about 96,000 calls for 50 rows, half in template nodes, half in preparing cells"
+_RECOUNT = "every figure is counted anew, one query with all its conditions for each; only kept numbers are free"
+GOALS = (
+    Goal("list page", "CPU ms", _RENDER, times=4, peer="admin"),
+    Goal("list page", "queries", "the first page after start also fills the caches of places and units", limit=8),
+    Goal("list page", "KB", "filters and column chooser are in the page", limit=60),
+    Goal("search, 2 characters", "CPU ms", "page rendering outweighs the search at this size", times=20, peer="admin"),
+    Goal("search, 3 characters", "CPU ms", "page rendering outweighs the search at this size", times=20, peer="admin"),
+    Goal("figures page, nothing changed", "ms", "", limit=50),
+    Goal("home (dashboard), nothing changed", "ms", "", limit=50),
+    Goal("figures page, right after a change", "ms", _RECOUNT, limit=1000),
+    Goal("home (dashboard), right after a change", "ms", _RECOUNT, limit=1000),
+    Goal("import 100,000 × 20 .xlsx", "CPU s", "", times=5, peer="import-export bulk"),
+    Goal("import 100,000 × 20 .xlsx", "peak MB", "", limit=512),
+    Goal(
+        "export everybody to .xlsx", "CPU s",
+        "the product opens two sealed values a row, puts each person together from six tables and writes 26 columns;"
+        " the peer copies 20 plain ones", times=20, peer="import-export bulk",
+    ),
+    Goal("export everybody to .xlsx", "over base MB", "", limit=100),
+    Goal("report to PDF", "ms", "", times=10, peer="LibreOffice"),
+    Goal("report to .docx", "ms", "", times=0.5, peer="docxtpl"),
+    Goal("server memory after this", "worker MB", "", limit=200),
+)  # fmt: skip
+
+
+def judged(results: list[Result], size: int) -> Iterator[tuple[bool, str]]:
+    """(reached, sentence) of every goal that these results can judge."""
+    for goal in GOALS:
+        ours = _found(results, goal.what, "rencai")
+        if ours is None or size < goal.size or goal.of not in ours.numbers:
+            continue
+        if goal.limit:
+            value = ours.numbers[goal.of]
+            yield (
+                value <= goal.limit,
+                _said(goal, f"{value:,.1f} {goal.of}, at most {goal.limit:,.0f}", value <= goal.limit),
+            )
+            continue
+        theirs = _found(results, goal.what, goal.peer)
+        if theirs is not None and goal.of in theirs.numbers:
+            times = per_row(theirs, goal.of) / max(per_row(ours, goal.of), 1e-9)
+            wanted = f"{times:.1f}× {goal.peer} by {goal.of}, at least {goal.times:g}×"
+            yield times >= goal.times, _said(goal, wanted, times >= goal.times)
+
+
+def per_row(result: Result, of: str) -> float:
+    """The number, divided by the rows where rows were counted."""
+    rows = result.numbers["rows/s"] * result.numbers["seconds"] if of == "CPU s" else 1.0
+    return result.numbers[of] / rows
+
+
+def _found(results: list[Result], what: str, who: str) -> Result | None:
+    return next((r for r in results if r.what == what and r.who == who and not r.skipped), None)
+
+
+def _said(goal: Goal, measured: str, reached: bool) -> str:
+    cause = f" — {goal.cause or 'cause not yet looked into'}" if not reached else ""
+    return f"{goal.what}: {measured}{cause}"
