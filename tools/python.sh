@@ -5,8 +5,14 @@ cd "$(dirname "$0")/.."
 lock="requirements/$1.txt"
 stamp=".venv/.lock-$1"
 if [ -f "$stamp" ] && cmp -s "$lock" "$stamp"; then exit 0; fi
-python="$(command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3 || true)"
-if [ -z "$python" ] || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+python=""
+for candidate in python3 python3.13 python3.12 python3.11; do
+  if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    python="$candidate"
+    break
+  fi
+done
+if [ -z "$python" ]; then
   echo "需要 Python 3.11 或更新版本。Debian 12 上请运行：apt-get install python3 python3-venv" >&2
   exit 1
 fi
