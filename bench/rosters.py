@@ -48,7 +48,11 @@ def _rows(count: int) -> Any:
             if made == count:
                 return
             made += 1
-            yield _row(citizen.person, names[citizen.person.employments[-1].unit_id])
+            row = _row(citizen.person, names[citizen.person.employments[-1].unit_id])
+            # Each population numbers its certificates from one; in one roster no number stands twice.
+            yield row | {
+                "certificate_number": row["certificate_number"] and f"{row['certificate_number'][:12]}{made:08d}"
+            }
         seed += 1
 
 

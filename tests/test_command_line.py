@@ -62,6 +62,18 @@ def test_a_fresh_installation_has_nobody_but_three_administrators(tmp_path: Path
     live.close()
 
 
+def test_a_fresh_installation_gets_its_bureau_and_refuses_an_unknown_county(tmp_path: Path) -> None:
+    wrong = rencai(tmp_path, "init", "--county", "629999", "--bureau", "某县民政局")
+    assert wrong.returncode == 1
+    assert "629999" in wrong.stderr
+    run = rencai(tmp_path, "init", "--county", "620102", "--bureau", "城关区民政局")
+    assert run.returncode == 0, run.stderr
+    live = sqlite3.connect(tmp_path / "rencai.sqlite3")
+    assert live.execute("SELECT name, area_id, kind FROM org_unit").fetchall() == [("城关区民政局", "620102", "bureau")]
+    assert live.execute("SELECT count(*) FROM org_user").fetchone() == (3,)
+    live.close()
+
+
 def test_a_trial_run_writes_nothing_and_says_what_would_come(folder: Path, tmp_path: Path) -> None:
     before = people(folder)
     out = tmp_path / "out.json"

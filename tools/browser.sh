@@ -4,7 +4,7 @@ set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui)
-fc-list 2>/dev/null | grep -q "NotoSansCJK" || missing+=(fonts-noto-cjk fontconfig)
+fc-list 2>/dev/null | grep "NotoSansCJK" >/dev/null || missing+=(fonts-noto-cjk fontconfig)
 [ ${#missing[@]} = 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "正在安装测试所需的软件包：${missing[*]}…"

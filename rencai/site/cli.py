@@ -39,13 +39,20 @@ def _day(text: str) -> date:
 
 
 @app.command()
-def init() -> None:
-    """建立空数据库并创建三名管理员的首个安全管理员账号。"""
+def init(
+    county: Annotated[str, typer.Option(help="本县区划代码，6位")] = "",
+    bureau: Annotated[str, typer.Option(help="民政局全称")] = "",
+    code: Annotated[str, typer.Option("--unit", help="民政局的单位代码，自定")] = "MZ001",
+) -> None:
+    """建立空数据库、三名管理员账号和本县民政局（--county、--bureau）。"""
     startup.ready()
-    from rencai.site.commands.setting_up import first_administrators  # noqa: PLC0415
+    from rencai.site.commands.setting_up import set_up  # noqa: PLC0415
 
-    for line in first_administrators():
-        print(line)
+    try:
+        for line in set_up(county, bureau, code):
+            print(line)
+    except ValueError as error:
+        raise _fail(str(error)) from error
 
 
 @app.command()

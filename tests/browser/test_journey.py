@@ -14,7 +14,7 @@ from tests.browser.conftest import Site
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "examples" / "云川县2023年第一季度花名册.xlsx"
-PICTURES = Path(os.environ.get("RENCAI_PICTURES") or ROOT / "test-results")
+PICTURES = Path(os.environ.get("RENCAI_PICTURES") or ROOT / "build" / "pictures")
 SignedIn = Callable[..., Page]
 
 PAGES = {

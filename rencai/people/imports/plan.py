@@ -164,6 +164,8 @@ def _all_differences(plan: Plan, row: CheckedRow, unit: int | None, held: Values
     name = row.values.unit_name
     if unit is None or unit != plan.units.known.get(name):
         fields["unit_name"] = (held.unit_name, name)
+        if row.values.post_title:  # a post belongs to its unit: the same title elsewhere is said anew
+            fields.setdefault("post_title", (held.post_title, row.values.post_title))
     return fields
 
 

@@ -95,6 +95,14 @@ def test_another_unit_is_a_transfer_that_keeps_the_old_employment(send: Any, wor
     assert list(Employment.objects.values_list("starts", "ends")) == [(FIRST, LATER), (LATER, None)]
 
 
+def test_a_transfer_keeps_a_title_that_is_the_same_in_both_units(send: Any, world: SimpleNamespace) -> None:
+    send(person(**FULL), on=FIRST)
+    moved = person(**FULL, unit_name=world.station.name)
+    assert send(moved).effect == {"new": 0, "changed": 1, "same": 0}
+    assert held().post_title == FULL["post_title"]
+    assert send(moved).effect == {"new": 0, "changed": 0, "same": 1}
+
+
 def test_a_unit_put_right_on_the_same_day_leaves_one_employment(send: Any, world: SimpleNamespace) -> None:
     send(person(post_title="社工"))
     assert send(person(unit_name=world.station.name, post_title="社工")).effect["changed"] == 1
