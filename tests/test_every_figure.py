@@ -1,4 +1,4 @@
-"""What holds of every figure: one number on the page, the list and the export; parts that add up; nobody else's people."""
+"""What holds of every figure: one number on page, list and export; parts that add up; nobody elses people."""
 
 import io
 import re

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from rencai.documents.pdf import FontsMissing
 from rencai.org.audit import record
-from rencai.org.models import Unit, User
+from rencai.org.models import Role, Unit, User
 from rencai.reports import actions, exporting
 from rencai.reports.building import compose
 from rencai.reports.drafting import statistics_day
@@ -28,12 +28,13 @@ def draft(year: int, unit_code: str) -> str:
     return "\n".join(lines)
 
 
-def issue(year: int, unit_code: str, by: str) -> str:
-    """Issue the year's report, signed by the user who signs in as `by`; a draft is put through review first."""
+def issue(year: int, unit_code: str, by: str = "") -> str:
+    """Issue the year's report, signed by the user who signs in as `by`; a draft is put through review first.
+
+    Without `by` the unit's leader signs, if it has exactly one.
+    """
     report = _report(year, unit_code)
-    leader = User.objects.filter(username=by, is_active=True).first()
-    if leader is None:
-        raise ValueError(f"没有登录名为“{by}”的在用账号，请用 --by 指定局领导的登录名。")
+    leader = _signer(unit_code, by)
     if report.is_issued:
         raise ValueError(f"《{flat(report.title)}》已经签发，签发后不能改动。")
     if report.is_draft:
@@ -46,6 +47,16 @@ def issue(year: int, unit_code: str, by: str) -> str:
         report.refresh_from_db()
     signed = actions.issue(report, on=timezone.localdate(), by=leader)
     return f"已签发《{flat(signed.title)}》，冻结{signed.figures.count()}项数据，全文校验值 {signed.digest[:16]}。"
+
+
+def _signer(unit_code: str, by: str) -> User:
+    active = User.objects.filter(is_active=True)
+    found = list(active.filter(username=by) if by else active.filter(unit__code=unit_code, role=Role.LEADER))
+    if len(found) == 1:
+        return found[0]
+    if by:
+        raise ValueError(f"没有登录名为“{by}”的在用账号，请用 --by 指定局领导的登录名。")
+    raise ValueError(f"单位 {unit_code} 有{len(found)}名局领导账号，请用 --by 指定由谁签发（登录名）。")
 
 
 def export(year: int, unit_code: str, format: str, masked: bool, out: Path) -> str:

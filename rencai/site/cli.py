@@ -23,6 +23,7 @@ for name, group in {"import": imports, "audit": audit, "report": report, "keys":
 Day = Annotated[str, typer.Option("--on", help="统计日，如 2022-12-31")]
 UnitCode = Annotated[str, typer.Option("--unit", help="单位代码")]
 Year = Annotated[int, typer.Option("--year", help="年度")]
+Signer = Annotated[str, typer.Option("--by", help="签发人登录名；不写则由该单位唯一的局领导签发")]
 Out = Annotated[Path, typer.Option("--out", help="写到哪个文件")]
 
 
@@ -142,7 +143,7 @@ def report_draft(year: Year, unit: UnitCode) -> None:
 
 
 @report.command("issue")
-def report_issue(year: Year, unit: UnitCode, by: Annotated[str, typer.Option("--by", help="签发人登录名")]) -> None:
+def report_issue(year: Year, unit: UnitCode, by: Signer = "") -> None:
     """签发年度报告，冻结全部数据。"""
     startup.ready()
     from rencai.site.commands import reports  # noqa: PLC0415
