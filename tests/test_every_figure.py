@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from rencai.org.models import User
 from rencai.ui.figures import FIGURES, UNITS, Figure, Ratio, Scope
+from tests.things import finish
 
 DAYS = [date(2021, 6, 30), date(2022, 12, 31)]
 LOOKERS = ["leader", "clerk", "colleague", "township_clerk", "unit_contact", "stranger"]
@@ -56,7 +57,7 @@ def test_the_page_and_the_export_show_the_same_number(
     assert int(shown[1].replace(",", "")) == number
     export = clerk.get(f"/exports/figures/{key}/?on=2022-12-31")
     content = export.getvalue()
-    export.close()
+    finish(export)
     sheet = load_workbook(io.BytesIO(content)).active
     assert sheet is not None
     rows = [[cell for cell in row if cell not in (None, "")] for row in sheet.iter_rows(values_only=True)]

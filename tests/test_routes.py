@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rencai.org.access import ABILITIES, Role
 from rencai.org.models import User
 from tests.matrix import MATRIX, PUBLIC, SIGNED_IN, Route
-from tests.things import address
+from tests.things import address, finish
 
 UNTOUCHED_BY_READING = {"django_session", "org_auditevent", "org_audithead", "axes_accesslog", "axes_accessattempt"}
 
@@ -65,7 +65,7 @@ def undone(client: Client, method: str, url: str) -> HttpResponse:
     cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
         answer = getattr(client, method)(url)
-        answer.close()
+        finish(answer)
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer
@@ -117,7 +117,7 @@ def test_every_answer_carries_the_security_headers(things: SimpleNamespace, sign
     for client in (Client(), sign_in(things.world.clerk), sign_in(things.world.security_admin)):
         for name in MATRIX:
             answer = client.get(address(name, things))
-            answer.close()
+            finish(answer)
             policy = answer["Content-Security-Policy"]
             assert "default-src 'self'" in policy, name
             assert "unsafe" not in policy, name
@@ -143,7 +143,7 @@ def test_reading_changes_nothing(things: SimpleNamespace, sign_in: Callable[[Use
     before = contents()
     for name, route in MATRIX.items():
         if "get" in route.methods:
-            clerk.get(address(name, things)).close()
+            finish(clerk.get(address(name, things)))
     assert contents() == before
 
 
@@ -155,7 +155,7 @@ def test_a_stranger_from_another_county_sees_none_of_our_people(
         for query in ("", "?q=tantai", "?q=ttjy", f"?unit={things.world.station.pk}", "?area=629921"):
             answer = stranger.get(address(name, things) + query)
             content = answer.getvalue() if answer.streaming else answer.content
-            answer.close()
+            finish(answer)
             assert things.canary[:2].encode() not in content, f"{name}{query}"
 
 

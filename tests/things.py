@@ -4,6 +4,9 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from rencai.org.models import Area
@@ -36,6 +39,15 @@ def made(world: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(
         world=world, canary=CANARY, person=person, job=job, export=asked, report=report, comment=comment
     )
+
+
+def finish(answer: HttpResponseBase) -> None:
+    """Close an answer, and the file it streams, while the test's own database connection stays open."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        answer.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def address(name: str, things: SimpleNamespace) -> str:
