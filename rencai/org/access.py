@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
 
-View = Callable[..., HttpResponseBase]
+from rencai.ui.access import View, asks
 
 
 class Role(models.TextChoices):
@@ -92,15 +89,4 @@ def area_scope(user: Any, *, area: str, unit: str) -> Q:
 
 def requires(*abilities: Ability) -> Callable[[View], View]:
     """A view for users who have any one of `abilities`; others get 403. The abilities stay readable on the view."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not any(request.user.may(ability) for ability in abilities):  # type: ignore[union-attr]
-                raise PermissionDenied("您的角色没有这项权限。")
-            return view(request, *args, **kwargs)
-
-        guarded.abilities = abilities  # type: ignore[attr-defined]
-        return guarded
-
-    return decorate
+    return asks(*abilities)
