@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from rencai.org.models import Area, Role, Section, Unit, User
+from rencai.people.standing.store import STORE
+from rencai.ui.numbers import KEPT
 
 LONG_AGO = date(2015, 1, 1)
 AREAS = [
@@ -35,6 +37,13 @@ def _no_outbound_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 def _own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files that a test stores go to a folder of its own."""
     settings.FILES = tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What one test left in memory is not what the database of the next one holds."""
+    STORE.clear()
+    KEPT.clear()
 
 
 def _unit(code: str, name: str, kind: str, area: str) -> Unit:

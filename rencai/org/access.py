@@ -71,6 +71,13 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 NOTHING = Q(pk__in=[])
 
 
+def within(code: str, path: str) -> Q:
+    """Area codes at `path` inside the area `code`, as a range that an index answers."""
+    if not (code.isascii() and code.isdigit()):
+        return NOTHING
+    return Q(**{f"{path}__gte": code, f"{path}__lt": str(int(code) + 1)})
+
+
 def area_scope(user: Any, *, area: str, unit: str) -> Q:
     """The records `user` sees, by where they lie; `area` and `unit` are the paths to an area code and a unit id.
 
@@ -79,9 +86,9 @@ def area_scope(user: Any, *, area: str, unit: str) -> Q:
     if not user.is_authenticated or not user.is_active:
         return NOTHING
     if user.role in {Role.LEADER, Role.SECTION_HEAD, Role.CLERK} and user.county:
-        return Q(**{f"{area}__startswith": user.county})
+        return within(user.county, area)
     if user.role == Role.TOWNSHIP_CLERK and user.area_id:
-        return Q(**{f"{area}__startswith": user.area_id})
+        return within(user.area_id, area)
     if user.role == Role.UNIT_CONTACT and user.unit_id:
         return Q(**{unit: user.unit_id})
     return NOTHING

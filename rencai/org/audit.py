@@ -54,10 +54,12 @@ def record(
         previous=head.hash,
     )
     event.hash = _hash(_content(event))
+    event.revision = head.revision + 1 if changes else None
     _check_lengths(event)
     event.save(force_insert=True)
-    revision = head.revision + 1 if changes else head.revision
-    AuditHead.objects.filter(pk=1).update(seq=event.seq, hash=event.hash, revision=revision)
+    AuditHead.objects.filter(pk=1).update(
+        seq=event.seq, hash=event.hash, revision=event.revision if changes else head.revision
+    )
     return event
 
 
@@ -69,6 +71,12 @@ def labels(model: type[models.Model], fields: Iterable[str]) -> list[str]:
 def revision() -> int:
     """The number of the last recorded change: what was computed at this revision is still right."""
     return AuditHead.objects.values_list("revision", flat=True).get(pk=1)
+
+
+def changed_since(before: int, at_most: int) -> list[tuple[str, str, str]]:
+    """(kind, target, county) of the changes after that revision, oldest first."""
+    later = AuditEvent.objects.filter(revision__gt=before).order_by("revision")
+    return list(later.values_list("kind", "target", "county")[:at_most])
 
 
 def _check_plain(value: Any) -> None:

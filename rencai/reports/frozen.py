@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from rencai.reports.facts import Fact
 from rencai.reports.models import FrozenFigure, Report, pack
+from rencai.ui.figures import keys_of
 
 
 def freeze(report: Report, facts: Iterable[Fact]) -> list[FrozenFigure]:
@@ -33,7 +34,7 @@ def _frozen(report: Report, position: int, fact: Fact) -> FrozenFigure:
         text=fact.text,
         small=fact.small,
         row_model=model._meta.label_lower if model else "",
-        row_keys=pack(list(rows.order_by().values_list("pk", flat=True))) if rows is not None else b"",
+        row_keys=pack(keys_of(rows.order_by())) if rows is not None else b"",
     )
 
 

@@ -13,7 +13,7 @@ from rencai.org.models import AuditEvent, User
 from rencai.reports.building import live_facts
 from rencai.reports.facts import Fact, LiveFacts, MissingFigure
 from rencai.reports.models import FrozenFigure, Report
-from rencai.ui.figures import FIGURES
+from rencai.ui.figures import FIGURES, keys_of
 
 LISTED = 200
 
@@ -79,7 +79,7 @@ def _compared(report: Report, row: FrozenFigure, live: LiveFacts, user: User) ->
     note = "" if now.version == row.version else f"口径已由第{row.version}版改为第{now.version}版，差异可能来自口径。"
     if now.rows is None or not row.row_model:
         return Difference(row, now, note=note)
-    then, today = row.keys(), set(now.rows().order_by().values_list("pk", flat=True))
+    then, today = row.keys(), set(keys_of(now.rows().order_by()))
     came, left = sorted(today - then), sorted(then - today)
     model: type[Model] = apps.get_model(row.row_model)
     return Difference(

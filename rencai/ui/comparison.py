@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from rencai.ui.figures import Scope
+from rencai.ui.figures import Scope, keys_of
 from rencai.ui.narrowing import Narrowing
 from rencai.ui.rows import (
     PAGE,
@@ -76,7 +76,7 @@ class _Day:
     scope: Scope
 
     def keys(self) -> list[Any]:
-        return list(self.listing.rows.values_list("pk", flat=True))
+        return keys_of(self.listing.rows)
 
     def rows(self, keys: Sequence[Any]) -> list[Row]:
         """Shown rows of `keys`, in their order."""

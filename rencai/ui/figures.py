@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 RESERVED = frozenset({"on", "area", "unit", "q", "sort", "page", "columns", "part", "by", "against", "kind", "layout"})
 UNITS = ("人", "人次", "批次", "学时", "件", "元", "个", "%")
@@ -59,6 +59,20 @@ class Column:
             if row is None:
                 return ""
         return row() if callable(row) else row
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A queryset that may know its answers without asking the database; they are the same as the database's."""
+
+    def tally(self, parts: Sequence[Q]) -> list[int] | None:
+        """How many rows meet each part; None where it doesn't know."""
+
+    def keys(self) -> list[int]:
+        """The primary keys in the order of the rows."""
+
+    def page(self, start: int, end: int) -> list[Any]:
+        """The rows from `start` to `end` in their order."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +141,10 @@ class Figure:
     def counts(self, scope: Scope, parts: Sequence[Part], rows: Rows | None = None) -> dict[str, int]:
         """The measure of each part, in one query; of `rows` where only some of the figure's are meant."""
         rows = (self.rows(scope) if rows is None else rows).order_by()
+        if isinstance(rows, Remembering) and not self.total:
+            known = rows.tally([part.where for part in parts])
+            if known is not None:
+                return {part.key: number for part, number in zip(parts, known, strict=True)}
         wanted = {
             f"part_{n}": Sum(self.total, filter=part.where) if self.total else Count("pk", filter=part.where)
             for n, part in enumerate(parts)
@@ -173,6 +191,11 @@ def publish(figure: AnyFigure) -> AnyFigure:
     return figure
 
 
-def natural_key(row: Model) -> str:
-    """The stable key of a counted row, kept when a report is issued."""
-    return f"{row._meta.label_lower}:{row.pk}"
+def keys_of(rows: Rows) -> list[Any]:
+    """The primary keys of all rows, in their order."""
+    return rows.keys() if isinstance(rows, Remembering) else list(rows.values_list("pk", flat=True))
+
+
+def page_of(rows: Rows, start: int, end: int) -> list[Any]:
+    """The rows from `start` to `end` in their order."""
+    return rows.page(start, end) if isinstance(rows, Remembering) else list(rows[start:end])

@@ -30,6 +30,8 @@ class AuditEvent(models.Model):
     detail = models.JSONField("明细", default=dict)
     previous = models.CharField("前一条校验值", max_length=64)
     hash = models.CharField("校验值", max_length=64)
+    # Which revision of the data the change made. Tells what is kept in memory what to read again; proves nothing.
+    revision = models.BigIntegerField("数据版本", null=True, blank=True, editable=False)
 
     objects = AuditQuerySet.as_manager()
 
@@ -39,6 +41,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["kind", "target"], name="audit_by_target"),
             models.Index(fields=["actor", "seq"], name="audit_by_actor"),
+            models.Index(fields=["revision"], name="audit_by_revision", condition=models.Q(revision__isnull=False)),
         ]
 
     def __str__(self) -> str:

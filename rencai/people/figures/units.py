@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from rencai.org.access import within
 from rencai.org.models import Area, Unit, UnitKind
-from rencai.people.figures.rows import place_of, within
+from rencai.people.figures.rows import place_of, registered
 from rencai.people.models import Employment
 from rencai.ui.figures import Breakdown, Column, Figure, Part, Rows, Scope, publish
 from rencai.ui.models import on_day
@@ -14,12 +15,14 @@ from rencai.ui.models import on_day
 
 def _main(scope: Scope) -> QuerySet[Any]:
     """The main employments of the scope on its day."""
-    place = place_of(scope) or within(scope.user.county)
+    place = place_of(scope) or within(scope.user.county, "area_code")
     return Employment.objects.filter(on_day(scope.on), place, main=True).order_by()
 
 
 def _rows(scope: Scope) -> QuerySet[Any]:
-    return Unit.objects.filter(pk__in=_main(scope).values("unit")).with_name_on(scope.on).select_related("area")
+    known = registered(scope).values_known("unit_id")
+    there: Any = _main(scope).values("unit") if known is None else known
+    return Unit.objects.filter(pk__in=there).with_name_on(scope.on).select_related("area")
 
 
 def _prepare(rows: Sequence[Any], scope: Scope) -> None:

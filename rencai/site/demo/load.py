@@ -31,8 +31,8 @@ def load(*, by: User | None = None) -> DemoAccounts:
         raise ValueError(f"{COUNTY_NAME}或{STRANGER_NAME}已在数据库中，演示数据只能装入没有这两个县的数据库。")
     units, accounts = load_organisation(by=by)
     keys = {code: unit.pk for code, unit in units.items()}
-    people = _load_people(population(COUNTY, places.units(), keys), COUNTY, accounts["clerk"])
-    _load_people(population(STRANGER, places.strange_units(), keys), STRANGER, accounts["neighbour"])
+    people = load_people(population(COUNTY, places.units(), keys), COUNTY, accounts["clerk"])
+    load_people(population(STRANGER, places.strange_units(), keys), STRANGER, accounts["neighbour"])
     _tie_talent(accounts, people)
     issue_reports(units[BUREAU], author=accounts["clerk"], issuer=accounts["leader"])
     return accounts
@@ -79,7 +79,7 @@ def _change_units(units: dict[str, Unit], by: User) -> None:
             merge_unit(units[plan.code], units[into], day, by=by)
 
 
-def _load_people(citizens: Sequence[Citizen], county: str, by: User) -> list[Person]:
+def load_people(citizens: Sequence[Citizen], county: str, by: User) -> list[Person]:
     """Writes them; returns some of the first."""
     keys = bulk.insert([citizen.person for citizen in citizens])
     past = [
