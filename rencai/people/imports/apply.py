@@ -1,8 +1,6 @@
 """Writing a planned import into the register: all of it in one transaction, or nothing."""
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,15 +10,15 @@ from django.db import transaction
 from rencai.org import audit
 from rencai.org.actions import add_unit
 from rencai.org.models import Area, AuditHead, Unit
-from rencai.people.bulk import NewPerson, insert
 from rencai.people.imports.amendments import amend
 from rencai.people.imports.failpoints import failpoint
-from rencai.people.imports.newcomers import newcomer
+from rencai.people.imports.newcomers import insert_newcomers
 from rencai.people.imports.plan import Change, Plan, make_plan, regrade
 from rencai.people.models import Doubt, Person
-from rencai.people.roster.check import Checked, CheckedRow
+from rencai.people.roster.check import Checked
 from rencai.people.roster.columns import TITLES
 from rencai.people.roster.outcomes import Finding
+from rencai.people.search import filling
 
 _AT_ONCE = 5000
 Place = tuple[str | None, int]
@@ -154,37 +152,26 @@ def _amend_all(plan: Plan, units: dict[str, Unit]) -> int:
 
 def _insert_all(plan: Plan, units: dict[str, Unit]) -> list[int]:
     keys: list[int] = []
-    with _checked_rows_left_alone():
+    with filling():
         for start in range(0, len(plan.new), _AT_ONCE):
-            keys.extend(insert([_new_person(row, plan, units) for row in plan.new[start : start + _AT_ONCE]]))
+            values = [row.values for row in plan.new[start : start + _AT_ONCE]]
+            keys.extend(insert_newcomers(values, units, county=plan.importer.county, on=plan.on))
             if start == 0:
                 failpoint("inserting")
     return keys
 
 
-@contextmanager
-def _checked_rows_left_alone() -> Iterator[None]:
-    """Spares the collector of cycles the millions of cells of the file, none of which is in a cycle."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-
-
-def _new_person(row: CheckedRow, plan: Plan, units: dict[str, Unit]) -> NewPerson:
-    unit = units[row.values.unit_name]
-    return newcomer(row.values, county=plan.importer.county, unit_id=unit.pk, area_code=unit.area_id, on=plan.on)
-
-
 def _raise_doubts(plan: Plan, keys: Sequence[int]) -> None:
     """Every doubtful cell that was stored becomes a doubt on its person, once."""
+    doubtful = [found for found in plan.checked.findings if found.status == "warned"]
+    if not doubtful:
+        return
     people: dict[Place, int] = {(row.sheet, row.row): key for row, key in zip(plan.new, keys, strict=True)}
     people |= {(change.row.sheet, change.row.row): change.person for change in plan.changed}
     doubts = [
         Doubt(person_id=key, column=found.column or "", code=found.code, message=found.message)
-        for found in plan.checked.findings
-        if found.status == "warned" and (key := people.get((found.sheet, found.row)))
+        for found in doubtful
+        if (key := people.get((found.sheet, found.row)))
     ]
     Doubt.objects.bulk_create(doubts, ignore_conflicts=True, batch_size=500)
 

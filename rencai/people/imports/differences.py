@@ -10,9 +10,8 @@ Differences = dict[str, tuple[Any, Any]]
 """Key → (stored, new), both in the roster's words."""
 
 OF_THE_UNIT: Final = frozenset({"unit_name", "unit_kind", "township"})
-_COMPARED: Final = tuple(
-    (column.key, column.kind) for column in COLUMNS if column.key not in OF_THE_UNIT | {"id_number", "document_type"}
-)
+_NOT_COMPARED: Final = OF_THE_UNIT | {"id_number", "document_type"}
+_COLUMNS: Final = tuple((column.key, column.kind, column.key not in _NOT_COMPARED) for column in COLUMNS)
 _OF_A_CERTIFICATE: Final = ("certificate_number", "obtained", "valid_until")
 
 
@@ -26,12 +25,8 @@ def without_certificate(values: Values) -> Values:
 def differences(new: Values, stored: Values, derived: tuple[str, ...] = ()) -> Differences:
     """The fields that differ, but for the unit. `derived` fields of the row only fill what is blank."""
     found: Differences = {}
-    for key, kind in _COMPARED:
-        wanted = getattr(new, key)
-        if wanted is None:
-            continue
-        held = getattr(stored, key)
-        if wanted == held or (key in derived and held):
+    for (key, kind, is_compared), wanted, held in zip(_COLUMNS, new, stored, strict=True):
+        if wanted is None or wanted == held or not is_compared or (key in derived and held):
             continue
         if kind is Kind.CHOICES:
             if set(wanted) == set(held):

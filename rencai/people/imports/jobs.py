@@ -13,6 +13,7 @@ from rencai.org import audit
 from rencai.org.models import Unit, User
 from rencai.people.imports import files
 from rencai.people.imports.apply import Applied, RegisterMoved, Warned, apply
+from rencai.people.imports.collector import collector_resting
 from rencai.people.imports.failpoints import failpoint
 from rencai.people.imports.importer import Importer
 from rencai.people.imports.marks import write_marked
@@ -41,6 +42,7 @@ def upload(*, unit: Unit, on: date, file_name: str, data: bytes, by: User, hidde
     return job
 
 
+@collector_resting()
 def run_check(job: ImportJob) -> None:
     """Read, check and compare the file; the job ends as checked, refused or failed. Does nothing in other states."""
     if job.state != ImportState.UPLOADED:
@@ -76,6 +78,7 @@ def confirm(job: ImportJob, *, accepted: bool, by: User) -> bool:
     return True
 
 
+@collector_resting()
 def run_apply(job: ImportJob) -> None:
     """Write a confirmed job, all or nothing and once however often it is started."""
     if job.state != ImportState.APPLYING:

@@ -1,10 +1,9 @@
 """What an import would do: every checked row beside the register, before anything is written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -12,6 +11,7 @@ from rencai.kernel.idnumber import mask_id
 from rencai.kernel.names import name_key
 from rencai.kernel.partialdate import agrees
 from rencai.org import audit
+from rencai.people.imports.among import among, portions
 from rencai.people.imports.differences import Differences, differences, without_certificate
 from rencai.people.imports.importer import Importer
 from rencai.people.imports.later import later_than
@@ -22,9 +22,7 @@ from rencai.people.roster.check import Checked, CheckedRow
 from rencai.people.roster.columns import TITLES, Values
 from rencai.people.roster.outcomes import RANKS, Finding, Status
 
-_AT_ONCE = 900
 _REGISTERED = "该证件号码已在库，请联系县民政局办理调动。"
-Item = TypeVar("Item")
 
 
 class Change(NamedTuple):
@@ -71,7 +69,7 @@ def make_plan(checked: Checked, *, on: date, importer: Importer, unit_choices: M
     checked.notices.extend(plan.units.notices)
     rejections = _Rejections()
     rows = [row for row in rows if not rejections.of_unit(row, plan.units)]
-    indexes = [settings.KEYRING.index(row.values.id_number, "id") for row in rows]
+    indexes = settings.KEYRING.index_all((row.values.id_number for row in rows), "id")
     known, taken = _known(indexes, importer)
     fresh, pairs = [], []
     for row, index in zip(rows, indexes, strict=True):
@@ -123,18 +121,13 @@ def regrade(checked: Checked, grades: Mapping[tuple[str | None, int], Status], f
 
 def _known(indexes: Sequence[str], importer: Importer) -> tuple[dict[str, int], set[str]]:
     """Blind index → key of the people the importer sees, and the indexes of everybody the county has."""
-    known: dict[str, int] = {}
-    taken: set[str] = set()
-    for some in _chunks(indexes):
-        known.update(importer.people().filter(id_index__in=some).values_list("id_index", "pk"))
-        taken.update(importer.all_people().filter(id_index__in=some).values_list("id_index", flat=True))
-    return known, taken
-
-
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    left = iter(items)
-    while some := list(islice(left, _AT_ONCE)):
-        yield some
+    taken: dict[str, int] = {}
+    for some in portions(indexes):
+        taken.update(importer.all_people().filter(among("id_index", some)).values_list("id_index", "pk"))
+    seen: set[int] = set()
+    for keys in portions(taken.values()):
+        seen.update(importer.people().filter(among("pk", keys)).values_list("pk", flat=True))
+    return {index: key for index, key in taken.items() if key in seen}, set(taken)
 
 
 def _compare(plan: Plan, pairs: Sequence[tuple[int, CheckedRow]], rejections: _Rejections) -> None:
@@ -142,7 +135,7 @@ def _compare(plan: Plan, pairs: Sequence[tuple[int, CheckedRow]], rejections: _R
     found: list[Change] = []
     for person, unit, held in stored_values(list(rows), plan.on, clear=False):
         row = rows[person]
-        if name_key(held.name) != name_key(row.values.name):
+        if held.name != row.values.name and name_key(held.name) != name_key(row.values.name):
             message = "该证件号码在库中登记的是另一个姓名。请核对姓名和号码；确已改名的，请先在人员页面办理更名。"
             rejections.add(row, "name", "name_conflict", message)
             continue
@@ -173,15 +166,15 @@ def _doubt_namesakes(plan: Plan, fresh: list[CheckedRow]) -> None:
     """Flag new rows whose name and birth date somebody on the register has under another number."""
     keys = [name_key(row.values.name) for row in fresh]
     births: dict[str, set[str]] = {}
-    for some in _chunks(set(keys)):
-        found = plan.importer.people().filter(name_key__in=some).exclude(birth="")
+    for some in portions(set(keys)):
+        found = plan.importer.people().filter(among("name_key", some)).exclude(birth="")
         for key, birth in found.values_list("name_key", "birth"):
             births.setdefault(key, set()).add(birth)
     message = "库中已有同名、同出生日期而证件号码不同的人员。请核对是否为同一人（号码有误），不是同一人的可以导入。"
     findings = []
     for row, key in zip(fresh, keys, strict=True):
         own = row.values.birth
-        if own and any(agrees(own, other) for other in births.get(key, ())):
+        if own and key in births and any(agrees(own, other) for other in births[key]):
             findings.append(
                 Finding(
                     row.sheet, row.row, TITLES["name"], "warned", "same_name_and_birth", message,
@@ -200,7 +193,7 @@ def _gone(plan: Plan, present: set[int]) -> list[int]:
     """People on the register of the day at units the file names, who do not stand in it."""
     units = {*plan.units.known.values(), plan.importer.unit.pk}
     found: list[int] = []
-    for some in _chunks(units):
-        rows = Employment.objects.on(plan.on).filter(main=True, unit__in=some)
+    for some in portions(units):
+        rows = Employment.objects.on(plan.on).filter(among("unit", some), main=True)
         found.extend(key for key in rows.values_list("person_id", flat=True) if key not in present)
     return found

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from rencai.org.models import Area, Level, Unit, User
 from rencai.people.imports.apply import Applied, Warned, apply
+from rencai.people.imports.collector import collector_resting
 from rencai.people.imports.failpoints import failpoint
 from rencai.people.imports.importer import Importer
 from rencai.people.imports.plan import Plan, make_plan
@@ -55,6 +56,7 @@ def checked_file(
     return book, checked
 
 
+@collector_resting()
 def import_people(
     path: Path, *, unit: Unit, on: date, by: User | None, dry_run: bool = False, name: str | None = None
 ) -> ImportResult:

@@ -20,6 +20,8 @@ class DocumentType(models.TextChoices):
     ID_CARD = "id_card", "居民身份证"
     PERMANENT_RESIDENCE = "permanent_residence", "外国人永久居留身份证"
     RESIDENCE_PERMIT = "residence_permit", "港澳台居民居住证"
+    HONG_KONG_MACAO_PERMIT = "hk_macao_permit", "港澳居民来往内地通行证"
+    TAIWAN_PERMIT = "taiwan_permit", "台湾居民来往大陆通行证"
     PASSPORT = "passport", "护照"
     OFFICER = "officer", "军官证"
 
@@ -61,6 +63,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
         when = Q(latest=True) if on is None else Q(on_day(on) | Q(latest=True), starts__lte=on)
         return self.filter(pk__in=self._all_employments().filter(scope, when).values("person"))
 
+    def kept_by(self, user: Any) -> Self:
+        """Those whose record `user` may change: a part-time post in the own scope lets one see, not change."""
+        seen = self.visible_to(user)
+        if user.role not in {Role.TOWNSHIP_CLERK, Role.UNIT_CONTACT}:
+            return seen
+        main = self._all_employments().filter(
+            area_scope(user, area="area_code", unit="unit_id"), latest=True, main=True
+        )
+        return seen.filter(pk__in=main.values("person"))
+
     def on_register(self, on: date) -> Self:
         """Those with a main employment on the day."""
         return self.filter(Exists(self._employments().filter(on_day(on), main=True)))
@@ -80,6 +92,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def _all_employments(self) -> models.QuerySet[Any]:
         employment: Any = self.model._meta.get_field("employments").related_model
         return employment.objects.all()
+
+
+def place_of(field: str, key: int) -> str:
+    """Where the sealed value of a field belongs that stands in the row of this key."""
+    return f"people_person|{field}|{key}"
+
+
+def mask_phone(number: str) -> str:
+    """A phone number as lists show it; of another length than a mobile's nothing but the length is shown."""
+    return f"{number[:3]}****{number[-4:]}" if len(number) == 11 else "*" * len(number)
 
 
 class Person(models.Model):
@@ -132,7 +154,7 @@ class Person(models.Model):
 
     def place(self, field: str) -> str:
         """Where a sealed value of this row belongs; the row must have its key."""
-        return f"people_person|{field}|{self.pk}"
+        return place_of(field, self.pk)
 
     def seal_id(self, number: str) -> None:
         """Put a checked document number on the row, sealed, masked and findable."""
@@ -144,7 +166,7 @@ class Person(models.Model):
 
     def seal_phone(self, number: str) -> None:
         self.phone_sealed = settings.KEYRING.seal(number, self.place("phone"))
-        self.phone_masked = f"{number[:3]}****{number[-4:]}" if len(number) == 11 else "*" * len(number)
+        self.phone_masked = mask_phone(number)
 
     def open(self, field: str) -> str:
         """The clear value of `id` or `phone`. Only `people.reveal` and exports call this, which record it."""

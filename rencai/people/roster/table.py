@@ -26,6 +26,7 @@ class Table:
         self.numbers = layout.data_rows
         first = sheet.first_row
         self.rows = [sheet.rows[number - first] for number in self.numbers]
+        self._cells = list(zip(*self.rows, strict=True))
         self.columns: dict[str, list[Any]] = {}
         self.facts: list[Facts | None] = []
         self.derived_sex: set[int] = set()
@@ -49,8 +50,7 @@ class Table:
 
     def raws(self, key: str) -> list[Any]:
         """The cells of a column as the file has them, logical values as Excel shows them."""
-        index = self.mapping[key]
-        cells = [row[index] for row in self.rows]
+        cells = list(self._cells[self.mapping[key]]) if self.rows else []
         if not _LOGICAL.isdisjoint(cells):
             # True equals 1 as a dictionary key, yet they are not the same on paper.
             return [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]

@@ -4,14 +4,14 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from rencai.kernel.sealing import SealBroken
-from rencai.people import bulk
+from rencai.people import bulk, writing
 from rencai.people.bulk import NewEducation, NewEmployment, NewPerson, NewQualification, insert
 from rencai.people.models import Category, Education, Employment, Person, Qualification, ServiceField
 from rencai.people.roster.tests.rosters import id_number
-from rencai.people.search import search
+from rencai.people.search import filling, search
 
 DAY = date(2020, 1, 1)
 
@@ -25,7 +25,8 @@ def new(order: int, unit: int, name: str = "单小芳", **more: object) -> NewPe
 def test_every_column_of_the_tables_is_written(model: type, db: None) -> None:
     columns = {field.column for field in model._meta.concrete_fields}
     left_to_the_database = {"user_id"} if model is Person else {"id"}
-    assert columns - set(bulk._COLUMNS[model._meta.db_table]) == left_to_the_database
+    written = {"people_person": writing.PERSON, **writing.DATED}
+    assert columns - set(written[model._meta.db_table]) == left_to_the_database
 
 
 def test_each_number_opens_only_in_its_own_row(world: SimpleNamespace) -> None:
@@ -74,3 +75,30 @@ def test_outside_a_transaction_nothing_is_written(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(bulk, "connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(transaction.TransactionManagementError):
         insert([new(1, 1)])
+
+
+def test_many_in_one_table_are_all_written_in_their_rows(world: SimpleNamespace) -> None:
+    started = [date(2001 + n % 20, 1, 1) for n in range(203)]
+    people = [new(n, world.bureau.pk, educations=[NewEducation("20", day)]) for n, day in enumerate(started)]
+    with transaction.atomic():
+        keys = insert(people)
+    assert list(Education.objects.order_by("person").values_list("person", "starts")) == list(
+        zip(keys, started, strict=True)
+    )
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only FTS5 is told")
+def test_a_filling_that_breaks_off_leaves_the_search_index_as_it_was(world: SimpleNamespace) -> None:
+    def settings() -> dict[str, int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT k, v FROM people_search_config")
+            return dict(cursor.fetchall())
+
+    before = settings()
+    with pytest.raises(IntegrityError), transaction.atomic(), filling():
+        insert([new(1, world.bureau.pk), new(1, world.bureau.pk)])
+    assert settings() == before
+    with transaction.atomic(), filling():
+        [key] = insert([new(2, world.bureau.pk)])
+    assert settings() == before | {"hashsize": 1 << 20, "automerge": 4}
+    assert [person.pk for person in search(Person.objects.all(), "sxf")] == [key]

@@ -16,7 +16,7 @@ _SIGNS: dict[str, re.Pattern[bytes]] = {
     "formulas": re.compile(rb"<f[ >/]"),
     "hidden": re.compile(rb""" (?:hidden=["'](?:1|true)|ht=["']0["']|width=["']0["']|zeroHeight=["'](?:1|true))"""),
     "errors": re.compile(rb""" t=["']e["']"""),
-    "prefixed": re.compile(rb"<\w+:(?:worksheet|sheetData)[ >/]"),
+    "prefixed": re.compile(rb":(?:worksheet|sheetData)[ >/]"),
 }
 
 

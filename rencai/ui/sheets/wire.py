@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import chain
+from itertools import chain, compress, count
 from typing import Any
 
 from rencai.ui.sheets.book import Cell
@@ -22,13 +22,14 @@ def pack_rows(rows: Iterable[Iterable[Any]], width: int) -> Frame:
     """A frame of rows of equal `width`: texts in one flat list, everything else beside it by position."""
     cells = list(chain.from_iterable(rows))
     others: dict[str, list[list[Any]]] = {}
-    for at, value in enumerate(cells):
-        if value.__class__ is not str:
-            kind, plain = _plain(value)
-            others.setdefault(kind, [[], []])
-            others[kind][0].append(at)
-            others[kind][1].append(plain)
-            cells[at] = ""
+    kinds = set(map(type, cells)) - {str}
+    # Almost all cells are texts: only the places of others are visited.
+    for at in compress(count(), map(kinds.__contains__, map(type, cells))) if kinds else ():
+        kind, plain = _plain(cells[at])
+        others.setdefault(kind, [[], []])
+        others[kind][0].append(at)
+        others[kind][1].append(plain)
+        cells[at] = ""
     return {"width": width, "cells": cells, "others": others}
 
 
