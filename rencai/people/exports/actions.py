@@ -13,7 +13,7 @@ from rencai.org.access import Ability
 from rencai.org.models import User
 from rencai.people.exports.tables import Table
 from rencai.people.models import ExportRequest, ExportState
-from rencai.ui.sheets.writing import write_csv, write_table
+from rencai.ui.sheets.writing import ROWS_AT_MOST, write_csv, write_table
 
 ALONE_AT_MOST = 500
 _NOT_NOW = "该申请没有批准，或已经下载过一次。"
@@ -32,6 +32,8 @@ def take(
     _refuse_reveal(clear, by)
     if clear and not purpose.strip():
         raise ValidationError({"purpose": "导出完整证件号码必须写明用途。"})
+    if form == "xlsx" and table.count > ROWS_AT_MOST:
+        raise ValidationError(f"名单超过{ROWS_AT_MOST}行，一张 Excel 表放不下。请缩小范围后分别导出。")
     if table.count > ALONE_AT_MOST:
         _check_approved(request, table, clear)
     trace = new_trace()

@@ -6,12 +6,14 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, QueryDict
 
 from rencai.people.figures.rows import registered
-from rencai.people.imports.stored import stored_values
 from rencai.people.models import Person
+from rencai.people.recorded import recorded, words
 from rencai.people.roster.columns import COLUMNS, Kind
+from rencai.people.roster.columns import Column as RosterColumn
 from rencai.ui.access import figure_for
 from rencai.ui.comparison import compare
 from rencai.ui.figures import Column, Figure
@@ -22,6 +24,8 @@ from rencai.ui.sheets.writing import TableColumn
 
 ROSTER: Final = "roster"
 _AT_ONCE = 1000
+# No column shows them, and each would be converted for each row.
+_NOT_LISTED = ("sources", "created_at", "changed_at")
 _TEXT = frozenset({Kind.ID, Kind.PHONE, Kind.NUMBER})
 
 
@@ -85,7 +89,8 @@ def _written(column: Column) -> TableColumn:
 
 def _listing_rows(listing: Listing, columns: Sequence[Column], clear: bool) -> Iterator[Sequence[Cell]]:
     figure, scope = listing.figure, listing.scope
-    found = listing.rows.iterator(chunk_size=_AT_ONCE)
+    rows = listing.rows.defer(*_NOT_LISTED) if issubclass(listing.rows.model, Person) else listing.rows
+    found = rows.iterator(chunk_size=_AT_ONCE)
     while objects := list(islice(found, _AT_ONCE)):
         if figure.prepare:
             figure.prepare(objects, scope)
@@ -96,32 +101,35 @@ def _listing_rows(listing: Listing, columns: Sequence[Column], clear: bool) -> I
 def _cell(column: Column, row: Any, clear: bool) -> Cell:
     if clear and column.personal and isinstance(row, Person):
         return row.open(column.personal)
-    text = shown(column.of(row))
+    value = column.of(row)
+    text = value if value.__class__ is str else shown(value)
     return None if text == EMPTY else text
 
 
 def _roster(request: HttpRequest) -> Table:
     scope = scope_of(request)
-    people = registered(scope).order_by("pk")
+    people = registered(scope)
+    said = words(scope.on)
     return Table(
         key=ROSTER,
         title="花名册（可再次导入）",
-        columns=[TableColumn(column.title, kind="text" if column.kind in _TEXT else "general") for column in COLUMNS],
-        count=people.count(),
-        rows=lambda clear: roster_rows(list(people.values_list("pk", flat=True)), scope.on),
+        columns=[_roster_column(column, said.get(column.key)) for column in COLUMNS],
+        # Counted by the database: an export is rare, and no reason to take a whole register into memory.
+        count=people.aggregate(n=Count("pk"))["n"],
+        rows=lambda clear: (cells for _, cells in recorded(people, scope.on)),
         on=scope.on,
         personal=True,
         always_clear=True,
     )
 
 
-def roster_rows(keys: Sequence[int], on: date) -> Iterator[Sequence[Cell]]:
-    """Rows under the titles of the import template; imported again unchanged they change nothing."""
-    for stored in stored_values(keys, on):
-        yield [_word(value) for value in stored.values]
+def _roster_column(column: RosterColumn, word: Callable[[Any], Any] | None) -> TableColumn:
+    """A column under the title of the import template; imported again unchanged it changes nothing."""
+    kind = "text" if column.kind in _TEXT else "general"
+    return TableColumn(column.title, kind=kind, word=(lambda stored: _cell_of(word(stored))) if word else None)
 
 
-def _word(value: Any) -> Cell:
+def _cell_of(value: Any) -> Cell:
     if isinstance(value, bool):
         return "是" if value else "否"
     return ("、".join(value) if isinstance(value, tuple) else value) or None

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -22,6 +24,7 @@ from rencai.people.models.fields import PERSON_FIELDS
 from rencai.ui.figures import Column, Scope
 
 _AT_ONCE = 2000
+_WORDS = {key: dict(known.choices) for key, known in PERSON_FIELDS.items()}
 
 
 @dataclass(slots=True)
@@ -45,8 +48,8 @@ class Then:
 
     def value(self, person: Person, key: str) -> str:
         """A field of the person in words, as of the day."""
-        known = PERSON_FIELDS[key]
-        return known.shown(self.past.get(key, known.read(person)))
+        text = self.past[key] if key in self.past else PERSON_FIELDS[key].read(person)
+        return _WORDS[key].get(text, text)
 
 
 def prepare(rows: Sequence[Person], scope: Scope) -> None:
@@ -129,7 +132,12 @@ def _past(then: Then, name: str, value: str, *_: str) -> None:
 
 
 def _label(choices: Any, value: str) -> str:
-    return dict(choices.choices).get(value, value)
+    return _labels(choices).get(value, value)
+
+
+@cache
+def _labels(choices: Any) -> dict[str, str]:
+    return dict(choices.choices)
 
 
 _FILL: dict[str, Callable[..., None]] = {
@@ -159,24 +167,24 @@ def page_of(row: Any, scope: Scope) -> str:
 
 COLUMNS = (
     Column("姓名", _then("name"), key="name", sort="pinyin"),
-    Column("工作单位", "then__unit", key="unit"),
-    Column("岗位（职务）", "then__post_title", key="post_title"),
+    Column("工作单位", attrgetter("then.unit"), key="unit"),
+    Column("岗位（职务）", attrgetter("then.post_title"), key="post_title"),
     Column("性别", _then("sex"), key="sex"),
     Column("年龄", _age, key="age", sort="-birth", compared=False),
-    Column("学历", "then__education", key="education"),
+    Column("学历", attrgetter("then.education"), key="education"),
     Column("人才类别", lambda row: "、".join(row.then.categories), key="categories"),
-    Column("职业资格", "then__qualification", key="qualification"),
+    Column("职业资格", attrgetter("then.qualification"), key="qualification"),
     Column("证件号码", _then("id"), key="id", personal="id"),
     Column("手机号", _then("phone"), key="phone", personal="phone"),
     Column("政治面貌", _then("political_status"), key="political_status", shown=False),
     Column("民族", _then("ethnicity"), key="ethnicity", shown=False),
     Column("出生日期", _then("birth"), key="birth", sort="birth", shown=False),
-    Column("用人方式", "then__hired_as", key="employment_kind", shown=False),
-    Column("任现岗位时间", "then__since", key="since", shown=False),
-    Column("学位", "then__degree", key="degree", shown=False),
-    Column("专业", "then__major", key="major", shown=False),
-    Column("毕业院校", "then__school", key="school", shown=False),
-    Column("登记有效期至", "then__valid_until", key="valid_until", shown=False),
+    Column("用人方式", attrgetter("then.hired_as"), key="employment_kind", shown=False),
+    Column("任现岗位时间", attrgetter("then.since"), key="since", shown=False),
+    Column("学位", attrgetter("then.degree"), key="degree", shown=False),
+    Column("专业", attrgetter("then.major"), key="major", shown=False),
+    Column("毕业院校", attrgetter("then.school"), key="school", shown=False),
+    Column("登记有效期至", attrgetter("then.valid_until"), key="valid_until", shown=False),
     Column("服务领域", lambda row: "、".join(row.then.service_fields), key="service_fields", shown=False),
     Column("参加工作日期", _then("work_since"), key="work_since", shown=False),
     Column("从事社会工作起始日期", _then("social_work_since"), key="social_work_since", shown=False),

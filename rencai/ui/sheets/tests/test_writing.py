@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import chain
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
 
 from rencai.ui.sheets.guard import guarded, unguarded
 from rencai.ui.sheets.headers import ColumnSpec, find_header
@@ -100,3 +101,82 @@ def test_a_cell_longer_than_excel_allows_is_an_error_in_words():
         write_table(io.BytesIO(), COLUMNS, [["长" * 32_768, "1", None, ""]])
     with pytest.raises(ValueError, match="repeat"):
         write_table(io.BytesIO(), [TableColumn("甲"), TableColumn("甲")], [[1, 2]])
+
+
+def test_a_column_of_very_many_different_values_and_one_of_few_come_back_alike(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_table(path, [TableColumn("甲"), TableColumn("乙")], ([f"值 {at}", f"类{at % 3}"] for at in range(21_000)))
+    found = read(path).sheets[0].rows[1:]
+    assert found == [(f"值 {at}", f"类{at % 3}") for at in range(21_000)]
+
+
+def test_a_word_is_asked_once_for_each_different_value():
+    asked = []
+
+    def word(code):
+        asked.append(code)
+        return {"1": "男", "2": "女"}.get(code)
+
+    buffer = io.BytesIO()
+    write_table(buffer, [TableColumn("性别", word=word)], [["1"], ["2"], ["1"], [None], ["2"]], trace="丁")
+    page = openpyxl.load_workbook(buffer).active
+    assert [row[0] for row in page.iter_rows(values_only=True)] == [
+        "性别",
+        "男",
+        "女",
+        "男",
+        None,
+        "女",
+        "导出标记：丁",
+    ]
+    assert asked == ["1", "2", None]
+    text = io.BytesIO()
+    write_csv(text, [TableColumn("性别", word=word)], [["2"]])
+    assert text.getvalue().decode("utf-8-sig").split() == ["性别", "女"]
+
+
+def test_yes_one_and_a_fraction_of_one_column_stay_what_they_are():
+    buffer = io.BytesIO()
+    write_table(buffer, [TableColumn("值")], [[True], [1], [1.0], [False], [0], [float("nan")], [""], ["1"]])
+    cells = [row[0] for row in openpyxl.load_workbook(buffer).active.iter_rows(min_row=2)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [
+        (True, "b"), (1, "n"), (1, "n"), (False, "b"), (0, "n"), (None, "n"), (None, "n"), ("1", "s"),
+    ]  # fmt: skip
+
+
+def test_a_day_is_a_day_in_a_column_of_days_and_a_text_elsewhere():
+    buffer = io.BytesIO()
+    days = [date(2022, 1, 31), datetime.fromisoformat("2022-01-31T06:00"), date(1899, 5, 4), time(8, 30)]
+    write_table(buffer, [TableColumn("日", kind="moment"), TableColumn("文")], [[day, day] for day in days])
+    shown = list(openpyxl.load_workbook(buffer).active.iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in shown] == [
+        datetime.fromisoformat("2022-01-31"), datetime.fromisoformat("2022-01-31T06:00"), "1899-05-04", "08:30:00",
+    ]  # fmt: skip
+    assert [row[1] for row in shown] == ["2022-01-31", "2022-01-31T06:00:00", "1899-05-04", "08:30:00"]
+
+
+def test_neither_a_title_nor_a_note_runs_as_a_formula():
+    buffer = io.BytesIO()
+    write_table(buffer, COLUMNS, [], title="=1+1", notes=["=HYPERLINK(1)", "https://example.invalid"])
+    page = openpyxl.load_workbook(buffer).active
+    assert [(page.cell(row, 1).value, page.cell(row, 1).data_type) for row in (1, 2, 3)] == [
+        ("=1+1", "s"), ("=HYPERLINK(1)", "s"), ("https://example.invalid", "s"),
+    ]  # fmt: skip
+    assert page["A3"].hyperlink is None
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_any_text_comes_back_from_a_cell_as_it_was(text):
+    for kind in ("general", "text"):
+        buffer = io.BytesIO()
+        write_table(buffer, [TableColumn("甲", kind=kind), TableColumn("乙")], [[text, "末"]])
+        with zipfile.ZipFile(buffer) as package:
+            assert b"\0" not in package.read("xl/worksheets/sheet1.xml")
+        row = next(openpyxl.load_workbook(buffer).active.iter_rows(min_row=2, values_only=True))
+        assert (unescape(row[0]) if row[0] else "", row[1]) == (text, "末")
+
+
+def test_a_row_of_another_length_is_refused():
+    with pytest.raises(ValueError, match="more or fewer"):
+        write_table(io.BytesIO(), COLUMNS, [["甲", "1"]])
