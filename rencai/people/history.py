@@ -1,8 +1,9 @@
 """What a person was on any day, and who changed what when."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,9 +12,12 @@ from django.utils import timezone
 from rencai.org.models import AuditEvent, UnitName, User
 from rencai.people.models import Category, Education, Employment, PastValue, Person, Qualification, ServiceField, Source
 from rencai.people.models.fields import PERSON_FIELDS
-from rencai.ui.models import on_day
+from rencai.ui.models import Dated, on_day
 
 _NEWEST = 200
+_SOURCES = dict(Source.choices)
+
+Record = TypeVar("Record", bound=Dated)
 
 
 @dataclass(frozen=True)
@@ -68,21 +72,81 @@ class Entry:
         return timezone.localtime(self.at).date() if isinstance(self.at, datetime) else self.at
 
 
+class History:
+    """All that the register holds and held of a person, read in six queries for whatever is asked of it then.
+
+    `day` is the one that `standing` is about and the last one of `timeline`.
+    """
+
+    def __init__(self, person: Person, day: date) -> None:
+        self.person, self.day = person, day
+        self._past = list(person.past_values.order_by("-ends", "-pk"))
+        self._employments = list(_employments(person, day))
+        self._educations = list(person.educations.all())
+        self._qualifications = list(person.qualifications.all())
+        self._categories = list(person.categories.all())
+        self._service_fields = list(person.service_fields.all())
+
+    def standing(self) -> Standing:
+        """The values and records that held on the day, with the employments up to it."""
+        past = {value.field: value for value in self._past if value.ends and value.ends > self.day}
+        begun = [one for one in self._employments if one.starts <= self.day]
+        return Standing(
+            person=self.person,
+            day=self.day,
+            lines=[_line(self.person, key, past.get(key)) for key in PERSON_FIELDS],
+            employments=sorted(begun, key=lambda one: one.starts, reverse=True),
+            educations=sorted(self._held(self._educations), key=lambda one: (not one.highest, one.level)),
+            qualifications=sorted(self._held(self._qualifications), key=lambda one: one.level, reverse=True),
+            categories=self._held(self._categories),
+            service_fields=self._held(self._service_fields),
+        )
+
+    def timeline(self) -> list[Entry]:
+        """What changed up to the day, newest first, and who did what; sealed values show only as masks.
+
+        Asks for the events as well: one query more.
+        """
+        entries = [*self._changes(), *self._moves(), *self._records(), *_events(self.person)]
+        return sorted((one for one in entries if one.day <= self.day), key=lambda one: one.day, reverse=True)
+
+    def _held(self, records: list[Record]) -> list[Record]:
+        return [one for one in records if one.period.covers(self.day)]
+
+    def _changes(self) -> Iterator[Entry]:
+        """Each value beside the one that followed it."""
+        following = {key: field.read(self.person) for key, field in PERSON_FIELDS.items()}
+        for value in self._past:
+            field = PERSON_FIELDS[value.field]
+            before, after = field.shown(value.value) or "未填", field.shown(following[value.field]) or "未填"
+            yield Entry(value.ends or value.starts, f"{field.label}：{before} → {after}")
+            following[value.field] = value.value
+
+    def _moves(self) -> Iterator[Entry]:
+        for one in self._employments:
+            post = f"，任{one.post_title}" if one.post_title else ""
+            began = f"到{one.unit.name}工作" if one.main else f"在{one.unit.name}兼任"
+            yield Entry(one.starts, began + post)
+            if one.ends:
+                reason = f"（{one.reason}）" if one.reason else ""
+                yield Entry(one.ends, f"结束在{one.unit.name}的{'任职' if one.main else '兼任'}{reason}")
+
+    def _records(self) -> Iterator[Entry]:
+        for one in (*self._educations, *self._qualifications, *self._categories, *self._service_fields):
+            label = one._meta.verbose_name
+            yield Entry(one.starts, f"登记{label}：{one}")
+            if one.ends:
+                yield Entry(one.ends, f"不再登记{label}：{one}")
+
+
 def as_of(person: Person, day: date) -> Standing:
-    """The values and records of `person` that held on `day`, with the employments up to it. Seven queries."""
-    past: dict[str, PastValue] = {}
-    for value in PastValue.objects.filter(person=person, ends__gt=day).order_by("ends", "pk"):
-        past.setdefault(value.field, value)
-    return Standing(
-        person=person,
-        day=day,
-        lines=[_line(person, key, past.get(key)) for key in PERSON_FIELDS],
-        employments=list(_employments(person, day)),
-        educations=list(person.educations.filter(on_day(day)).order_by("-highest", "level")),
-        qualifications=list(person.qualifications.filter(on_day(day)).order_by("-level")),
-        categories=list(person.categories.filter(on_day(day))),
-        service_fields=list(person.service_fields.filter(on_day(day))),
-    )
+    """The values and records of `person` that held on `day`, with the employments up to it."""
+    return History(person, day).standing()
+
+
+def timeline(person: Person, until: date) -> list[Entry]:
+    """What changed up to the day, newest first, and who did what."""
+    return History(person, until).timeline()
 
 
 def _line(person: Person, key: str, past: PastValue | None) -> Line:
@@ -96,61 +160,22 @@ def _line(person: Person, key: str, past: PastValue | None) -> Line:
 
 
 def _source(value: str) -> str:
-    return dict(Source.choices).get(value, value)
+    return _SOURCES.get(value, value)
 
 
 def _employments(person: Person, day: date) -> QuerySet[Any]:
     """With `unit_then`: what the unit was called on the day."""
     name = UnitName.objects.filter(on_day(day), unit=OuterRef("unit")).values("name")[:1]
-    there = person.employments.filter(starts__lte=day).select_related("unit")
-    return there.annotate(unit_then=Coalesce(Subquery(name), "unit__name")).order_by("-starts")
-
-
-def timeline(person: Person, until: date) -> list[Entry]:
-    """What changed up to the day, newest first, and who did what; sealed values show only as masks. Seven queries."""
-    entries = [*_changes(person), *_moves(person), *_records(person), *_events(person)]
-    return sorted((one for one in entries if one.day <= until), key=lambda one: one.day, reverse=True)
-
-
-def _changes(person: Person) -> list[Entry]:
-    """Each value beside the one that followed it."""
-    following: dict[str, str] = {key: field.read(person) for key, field in PERSON_FIELDS.items()}
-    found = []
-    for value in PastValue.objects.filter(person=person).order_by("-ends", "-pk"):
-        field = PERSON_FIELDS[value.field]
-        before, after = field.shown(value.value) or "未填", field.shown(following[value.field]) or "未填"
-        found.append(Entry(value.ends or value.starts, f"{field.label}：{before} → {after}"))
-        following[value.field] = value.value
-    return found
-
-
-def _moves(person: Person) -> list[Entry]:
-    found = []
-    for one in person.employments.select_related("unit"):
-        post = f"，任{one.post_title}" if one.post_title else ""
-        found.append(Entry(one.starts, f"到{one.unit.name}工作{post}"))
-        if one.ends:
-            reason = f"（{one.reason}）" if one.reason else ""
-            found.append(Entry(one.ends, f"结束在{one.unit.name}的任职{reason}"))
-    return found
-
-
-def _records(person: Person) -> list[Entry]:
-    found = []
-    for model in (Education, Qualification, Category, ServiceField):
-        label = model._meta.verbose_name
-        for one in model.objects.filter(person=person):
-            found.append(Entry(one.starts, f"登记{label}：{one}"))
-            if one.ends:
-                found.append(Entry(one.ends, f"不再登记{label}：{one}"))
-    return found
+    return person.employments.select_related("unit").annotate(unit_then=Coalesce(Subquery(name), "unit__name"))
 
 
 def _events(person: Person) -> list[Entry]:
     label = person._meta.label_lower
-    events = list(AuditEvent.objects.filter(kind=label, target=str(person.pk)).order_by("-seq")[:_NEWEST])
-    names = dict(User.objects.filter(username__in={event.actor for event in events}).values_list("username", "name"))
-    return [Entry(event.at, _told(event), names.get(event.actor) or event.actor) for event in events]
+    name = User.objects.filter(username=OuterRef("actor")).values("name")[:1]
+    events = AuditEvent.objects.filter(kind=label, target=str(person.pk)).annotate(actor_name=Subquery(name))
+    return [
+        Entry(event.at, _told(event), event.actor_name or event.actor) for event in events.order_by("-seq")[:_NEWEST]
+    ]
 
 
 def _told(event: AuditEvent) -> str:

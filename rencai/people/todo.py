@@ -21,7 +21,7 @@ def doubtful_people(user: Any) -> Iterator[Item]:
         scope = Scope(on=timezone.localdate(), user=user)
         count = on_register.measure(on_register.rows(scope).filter(DOUBTS.where(UNSETTLED, scope)))
         url = f"{reverse('people-list')}?{DOUBTS.key}={UNSETTLED}"
-        yield Item("存疑信息待核对", count, url, Lamp("amber", "待核对", f"{count} 人的信息在导入时校验存疑"))
+        yield Item("存疑信息待核对", count, url, Lamp("amber", "待核对", "导入时校验存疑"), unit="人")
 
 
 @register

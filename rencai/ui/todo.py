@@ -16,12 +16,13 @@ class Lamp:
 
 @dataclass(frozen=True)
 class Item:
-    """`count` pieces of work behind one address."""
+    """`count` pieces of work behind one address, counted in `unit`."""
 
     title: str
     count: int
     url: str
     lamp: Lamp
+    unit: str = "件"
 
 
 Provider = Callable[[Any], Iterable[Item]]

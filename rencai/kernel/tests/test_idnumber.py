@@ -140,6 +140,44 @@ def test_other_documents_have_their_own_rules() -> None:
     assert CHECKER.check(GOOD, Document.RESIDENCE_PERMIT).code == "document_mismatch"
 
 
+@pytest.mark.parametrize(
+    ("raw", "document", "status", "code"),
+    [
+        ("H01234567", Document.HONG_KONG_MACAO_PERMIT, "ok", ""),
+        ("M76543210", Document.HONG_KONG_MACAO_PERMIT, "ok", ""),
+        ("h0123 4567", Document.HONG_KONG_MACAO_PERMIT, "fixed", "lower_x"),
+        ("H0123456701", Document.HONG_KONG_MACAO_PERMIT, "warned", "document_format"),
+        ("K01234567", Document.HONG_KONG_MACAO_PERMIT, "warned", "document_format"),
+        ("H012345", Document.HONG_KONG_MACAO_PERMIT, "warned", "document_format"),
+        ("01234567", Document.TAIWAN_PERMIT, "ok", ""),
+        ("0123456701(B)", Document.TAIWAN_PERMIT, "warned", "document_format"),
+        ("0123456701", Document.TAIWAN_PERMIT, "warned", "document_format"),
+        ("补办中", Document.TAIWAN_PERMIT, "rejected", "not_a_number"),
+        ("H0123", Document.HONG_KONG_MACAO_PERMIT, "rejected", "not_a_number"),
+        ("H0****567", Document.HONG_KONG_MACAO_PERMIT, "rejected", "masked"),
+        (GOOD, Document.TAIWAN_PERMIT, "rejected", "document_mismatch"),
+        (1234567, Document.TAIWAN_PERMIT, "rejected", "numeric_cell"),
+        ("H01234567", None, "rejected", "other_document"),
+        ("H01234567", Document.RESIDENCE_PERMIT, "rejected", "other_document"),
+    ],
+)
+def test_travel_permits_have_their_present_format_and_others_are_doubted_not_refused(
+    raw: object, document: Document | None, status: str, code: str
+) -> None:
+    found = CHECKER.check(raw, document)
+    assert (found.status, found.code) == (status, code)
+    assert (found.birth, found.sex) == (None, None)
+    if status == "warned":
+        assert found.number == raw
+        assert "请核对" in found.message
+
+
+def test_an_old_number_is_refused_with_why_and_what_to_do() -> None:
+    message = CHECKER.check("629921950912321").message
+    assert "无法核验" in message
+    assert "请填写本人现行居民身份证上的18位号码" in message
+
+
 def test_an_old_number_has_a_candidate_that_is_only_offered() -> None:
     assert candidate_18("629921950912321") == "629921199509123210"
     assert candidate_18("629921750230247") is None

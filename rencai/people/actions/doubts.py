@@ -1,5 +1,7 @@
 """Settling a doubt: somebody has looked at the value that a check doubted."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils import timezone
 from rencai.org import audit
 from rencai.org.access import Ability
 from rencai.org.models import User
-from rencai.people.models import Doubt
+from rencai.people.models import Doubt, Person
 
 
 @transaction.atomic
@@ -24,3 +26,16 @@ def settle_doubt(doubt: Doubt, *, by: User) -> bool:
         )
     doubt.refresh_from_db()
     return bool(mine)
+
+
+def settle_changed(person: Person, columns: Collection[str], *, by: User) -> None:
+    """Whoever changes a doubtful value by hand has looked at it: the doubts on these columns, by their titles, end.
+
+    Must run in the transaction of the change.
+    """
+    doubts = Doubt.objects.unsettled().filter(person=person, column__in=columns)
+    settled = list(dict.fromkeys(doubts.values_list("column", flat=True)))
+    if settled:
+        doubts.update(settled_at=timezone.now(), settled_by=by)
+        detail = {"字段": settled, "方式": "修改内容"}
+        audit.record("核对存疑信息", by=by, on=person, county=person.county, detail=detail)

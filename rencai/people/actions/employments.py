@@ -29,8 +29,8 @@ def transfer(
         raise ValidationError("该人员现不在册，请用“重新入册”登记。")
     if (now.unit_id, now.post_title, now.kind) == (unit.pk, post_title, kind):
         raise ValidationError({"unit": "单位、岗位和用人方式都没有变化，不需要调动。"})
-    _check_day(on, now.starts, now.unit.name)
-    _check_unit(person, unit, on)
+    check_day(on, now.starts, now.unit.name)
+    check_unit(person, unit, on)
     now.ends, now.reason = on, reason
     now.save()
     opened = _open(person, unit, on, post_title, kind, source)
@@ -47,11 +47,11 @@ def leave(person: Person, on: date, reason: str, *, by: User) -> None:
     if not any(one.main for one in running):
         raise ValidationError("该人员现不在册，不能再办理离开。")
     for one in running:
-        _check_day(on, one.starts, one.unit.name)
+        check_day(on, one.starts, one.unit.name)
     for one in running:
         one.ends, one.reason = on, reason
         one.save()
-    _mark_latest(person)
+    mark_latest(person)
     audit.record("人员离开", by=by, on=person, county=person.county, detail={"自": on.isoformat()})
 
 
@@ -65,7 +65,7 @@ def rehire(
     last = person.employments.filter(main=True).order_by("-ends").first()
     if last is not None and last.ends is not None and on < last.ends:
         raise ValidationError({"on": f"日期不能早于上次离开的日期{last.ends.isoformat()}。"})
-    _check_unit(person, unit, on)
+    check_unit(person, unit, on)
     opened = _open(person, unit, on, post_title, kind, source)
     audit.record(
         "人员重新入册", by=by, on=person, county=person.county, detail={"自": on.isoformat(), "单位代码": unit.code}
@@ -86,12 +86,12 @@ def _open(person: Person, unit: Unit, on: date, post_title: str, kind: str, sour
     opened = Employment.objects.create(
         person=person, unit=unit, area_code=unit.area_id, post_title=post_title, kind=kind, starts=on, source=source
     )
-    _mark_latest(person)
+    mark_latest(person)
     return opened
 
 
-def _mark_latest(person: Person) -> None:
-    """The employments still open are the latest; where none is, the one that ended last."""
+def mark_latest(person: Person) -> None:
+    """Say anew which rows are `latest`: those still open; where none is, the one that ended last."""
     rows = list(person.employments.all())
     running = {row.pk for row in rows if row.ends is None}
     latest = running or {max(rows, key=lambda row: (row.ends, row.main, row.pk)).pk}
@@ -100,12 +100,14 @@ def _mark_latest(person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(changed_at=timezone.now())
 
 
-def _check_day(on: date, starts: date, where: str) -> None:
+def check_day(on: date, starts: date, where: str) -> None:
+    """Raises ValidationError unless something that began on `starts` can end on `on`."""
     if on <= starts:
         raise ValidationError({"on": f"日期必须晚于在“{where}”任职的起始日期{starts.isoformat()}。"})
 
 
-def _check_unit(person: Person, unit: Unit, on: date) -> None:
+def check_unit(person: Person, unit: Unit, on: date) -> None:
+    """Raises ValidationError for a unit of another county, or one that is not there on the day."""
     if unit.area_id[:6] != person.county:
         raise ValidationError({"unit": "该单位不在本县区。请办理离开，由对方县区登记。"})
     if not unit.period.covers(on):

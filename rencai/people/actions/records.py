@@ -17,19 +17,19 @@ QUALIFICATION = {"level": "", "number": "", "obtained": "", "valid_until": "", "
 
 
 @transaction.atomic
-def set_education(person: Person, values: Mapping[str, Any], *, on: date, by: User, source: str = "") -> bool:
+def set_education(person: Person, values: Mapping[str, Any], *, on: date, by: User, source: str = "") -> list[str]:
     """The highest education as the register holds it from `on`; `values` by the keys of EDUCATION, missing = unknown.
 
-    Returns whether anything changed.
+    Returns the names of what changed.
     """
     return _replace(person, Education, EDUCATION | dict(values), on, source, by)
 
 
 @transaction.atomic
-def set_qualification(person: Person, values: Mapping[str, Any], *, on: date, by: User, source: str = "") -> bool:
+def set_qualification(person: Person, values: Mapping[str, Any], *, on: date, by: User, source: str = "") -> list[str]:
     """The qualification from `on`, by the keys of QUALIFICATION; `known_none` says that the person has none.
 
-    Returns whether anything changed.
+    Returns the names of what changed.
     """
     wanted = QUALIFICATION | dict(values)
     if wanted["known_none"] and any(wanted[field] for field in ("level", "number", "obtained", "valid_until")):
@@ -38,37 +38,37 @@ def set_qualification(person: Person, values: Mapping[str, Any], *, on: date, by
 
 
 @transaction.atomic
-def set_categories(person: Person, categories: Collection[str], *, on: date, by: User, source: str = "") -> bool:
-    """Exactly these categories from `on`: others are closed. Returns whether anything changed."""
+def set_categories(person: Person, categories: Collection[str], *, on: date, by: User, source: str = "") -> list[str]:
+    """Exactly these categories from `on`: others are closed. Returns what changed, by name."""
     return _match(person, Category, "category", categories, on, source, by)
 
 
 @transaction.atomic
-def set_service_fields(person: Person, fields: Collection[str], *, on: date, by: User, source: str = "") -> bool:
-    """Exactly these fields of service from `on`: others are closed. Returns whether anything changed."""
+def set_service_fields(person: Person, fields: Collection[str], *, on: date, by: User, source: str = "") -> list[str]:
+    """Exactly these fields of service from `on`: others are closed. Returns what changed, by name."""
     return _match(person, ServiceField, "field", fields, on, source, by)
 
 
-def _replace(person: Person, model: type[Any], wanted: dict[str, Any], on: date, source: str, by: User) -> bool:
+def _replace(person: Person, model: type[Any], wanted: dict[str, Any], on: date, source: str, by: User) -> list[str]:
     Person.objects.select_for_update().get(pk=person.pk)
     held = model.objects.filter(person=person, ends__isnull=True)
     now = (held.filter(highest=True) if model is Education else held).last()
     empty = EDUCATION if model is Education else QUALIFICATION
     before = {field: getattr(now, field) for field in empty} if now else empty
     if before == wanted:
-        return False
+        return []
     if now is not None:
         _end(now, on)
     if wanted != empty:
         model.objects.create(person=person, starts=on, source=source, **wanted)
     changed = [str(model._meta.get_field(field).verbose_name) for field in empty if before[field] != wanted[field]]
     _record(person, model, changed, on, by)
-    return True
+    return changed
 
 
 def _match(
     person: Person, model: type[Any], field: str, values: Collection[str], on: date, source: str, by: User
-) -> bool:
+) -> list[str]:
     Person.objects.select_for_update().get(pk=person.pk)
     held = {getattr(row, field): row for row in model.objects.filter(person=person, ends__isnull=True)}
     gone, new = held.keys() - set(values), set(values) - held.keys()
@@ -76,9 +76,10 @@ def _match(
         _end(held[value], on)
     for value in sorted(new):
         model.objects.create(person=person, starts=on, source=source, **{field: value})
-    if gone or new:
-        _record(person, model, [str(model._meta.verbose_name)], on, by)
-    return bool(gone or new)
+    changed = [str(model._meta.verbose_name)] if gone or new else []
+    if changed:
+        _record(person, model, changed, on, by)
+    return changed
 
 
 def _end(row: Dated, on: date) -> None:

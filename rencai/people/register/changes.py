@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,69 +24,70 @@ def person_new(request: HttpRequest) -> HttpResponse:
     made: list[Person] = []
     if form.is_valid() and attempt(form, lambda: made.append(actions.register(form.person(), by=user))):
         return redirect("person", made[0].pk)
-    return _form(request, form, "登记人员", "登记")
+    return form_page(request, form, "登记人员", "登记")
 
 
 @requires(Ability.EDIT_PEOPLE)
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes the fields of a person as of a day."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    person = get_object_or_404(Person.objects.kept_by(request.user), pk=pk)
     user: Any = request.user
     form = EditForm(person, request.POST or None)
     if form.is_valid() and attempt(form, lambda: _change(person, form, user)):
         return redirect("person", person.pk)
-    return _form(request, form, "修改基本信息", "保存", person)
+    return form_page(request, form, "修改基本信息", "保存", person)
 
 
 @requires(Ability.EDIT_PEOPLE)
 def person_records(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes education, qualification, categories and fields of service as of a day."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    person = get_object_or_404(Person.objects.kept_by(request.user), pk=pk)
     user: Any = request.user
     form = RecordsForm(request.POST or None, initial=_held(as_of(person, timezone.localdate())))
     if form.is_valid() and attempt(form, lambda: _set_records(person, form, user)):
         return redirect("person", person.pk)
-    return _form(request, form, "修改学历、资格与类别", "保存", person)
+    return form_page(request, form, "修改学历、资格与类别", "保存", person)
 
 
 @requires(Ability.EDIT_PEOPLE)
 def person_move(request: HttpRequest, pk: int) -> HttpResponse:
     """To another unit or post; for somebody who had left, back onto the register."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    person = get_object_or_404(Person.objects.kept_by(request.user), pk=pk)
     user: Any = request.user
     here = person.employments.filter(main=True, ends__isnull=True).exists()
     form = MoveForm(request.POST or None)
     offer_units(form, user)
     if not here:
         del form.fields["reason"]
-    move = actions.transfer if here else actions.rehire
+    move = actions.move if here else actions.rehire
     if form.is_valid() and attempt(form, lambda: move(person, by=user, **form.cleaned_data)):
         return redirect("person", person.pk)
-    return _form(request, form, "调动" if here else "重新入册", "办理调动" if here else "重新入册", person)
+    return form_page(request, form, "调动" if here else "重新入册", "办理调动" if here else "重新入册", person)
 
 
 @requires(Ability.EDIT_PEOPLE)
 def person_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Off the register as of a day."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    person = get_object_or_404(Person.objects.kept_by(request.user), pk=pk)
     user: Any = request.user
     form = LeaveForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.leave(person, by=user, **form.cleaned_data)):
         return redirect("people-list")
-    return _form(request, form, "离开", "办理离开", person)
+    return form_page(request, form, "离开", "办理离开", person)
 
 
 @requires(Ability.EDIT_PEOPLE)
 @require_POST
 def doubt_settle(request: HttpRequest, pk: int, doubt: int) -> HttpResponse:
     """Somebody has looked at a doubtful value of the person."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    person = get_object_or_404(Person.objects.kept_by(request.user), pk=pk)
     user: Any = request.user
     actions.settle_doubt(get_object_or_404(person.doubts, pk=doubt), by=user)
     return redirect("person", person.pk)
 
 
-def _form(request: HttpRequest, form: Any, heading: str, button: str, person: Person | None = None) -> HttpResponse:
+def form_page(request: HttpRequest, form: Any, heading: str, button: str, person: Person | None = None) -> HttpResponse:
+    """A form of the register on a page of its own, kept by no cache."""
     context = {"form": form, "heading": heading, "button": button, "person": person}
     answer = render(request, "people/register/form.html", context)
     answer["Cache-Control"] = "no-store"
@@ -96,16 +96,12 @@ def _form(request: HttpRequest, form: Any, heading: str, button: str, person: Pe
 
 def _change(person: Person, form: EditForm, user: Any) -> None:
     data = form.cleaned_data
-    actions.change_fields(person, form.values(), on=data["on"], source=data["source"], by=user, clear=data["clear"])
+    actions.correct_fields(person, form.values(), on=data["on"], source=data["source"], by=user, clear=data["clear"])
 
 
-@transaction.atomic
 def _set_records(person: Person, form: RecordsForm, user: Any) -> None:
-    how: dict[str, Any] = {"on": form.cleaned_data["on"], "source": form.cleaned_data["source"], "by": user}
-    actions.set_education(person, form.education(), **how)
-    actions.set_qualification(person, form.held(), **how)
-    actions.set_categories(person, form.cleaned_data["categories"], **how)
-    actions.set_service_fields(person, form.cleaned_data["service_fields"], **how)
+    kept = {key: form.cleaned_data[key] for key in ("categories", "service_fields", "on", "source")}
+    actions.correct_records(person, education=form.education(), qualification=form.held(), by=user, **kept)
 
 
 def _held(standing: Standing) -> dict[str, Any]:

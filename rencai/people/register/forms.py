@@ -28,6 +28,7 @@ from rencai.people.roster.person_names import check_name
 Choices = list[tuple[str, str]]
 LEAVING = ("退休", "辞职", "调往县外", "解聘", "去世", "其他")
 YES_NO: Choices = [("", "待核实"), ("1", "是"), ("0", "否")]
+_LOOKS = dict.fromkeys(("text", "date", "file", "textarea"), "form-control") | {"select": "form-select"}
 BLANK_KEEPS = "留空不会清除原有内容；如确需清空，请在“清空”中勾选。"
 
 
@@ -58,10 +59,28 @@ class PartialDate(forms.CharField):
         return reading.value
 
 
-class Dated(forms.Form):
+class Form(forms.Form):
+    """A form in the house's looks."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            look = _LOOKS.get(getattr(field.widget, "input_type", "textarea"))
+            if look:
+                field.widget.attrs.setdefault("class", look)
+
+
+class Day(forms.DateField):
+    """A day from the browser's own calendar, which takes and gives ISO days only."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
+class Dated(Form):
     """What every change asks: from which day, and where it comes from."""
 
-    on = forms.DateField(label="自何日起", widget=forms.DateInput(attrs={"type": "date"}))
+    on = Day(label="自何日起")
     source = forms.ChoiceField(label="来源", choices=Source.choices, initial=Source.EVIDENCED)
 
     def clean_on(self) -> date:
@@ -92,13 +111,13 @@ class MoveForm(Dated):
     reason = forms.CharField(label="变动原因", max_length=40, required=False, initial="调动")
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(Form):
     on = Dated.base_fields["on"]
     reason = forms.ChoiceField(label="离开原因", choices=[(reason, reason) for reason in LEAVING])
     clean_on = Dated.clean_on
 
 
-class PersonValues(forms.Form):
+class PersonValues(Form):
     """The fields of a person; sealed ones are typed anew or left alone."""
 
     name = forms.CharField(label="姓名", max_length=50)
@@ -206,7 +225,7 @@ class RecordsForm(Dated):
         return {**kept, "level": "" if level == "none" else level, "known_none": level == "none"}
 
 
-class RevealForm(forms.Form):
+class RevealForm(Form):
     reason = forms.CharField(label="查看理由", max_length=100, help_text="会记入审计，请勿写入号码")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_safe
 from rencai.org import audit
 from rencai.org.access import Ability, requires
 from rencai.org.signin import ask_again, recently_verified
+from rencai.people.actions.accounts import TYING
 from rencai.people.figures.register import on_register
-from rencai.people.history import as_of, timeline
+from rencai.people.history import History
 from rencai.people.models import Person
 from rencai.people.models.fields import PERSON_FIELDS
 from rencai.people.register.forms import RevealForm, add_errors
@@ -84,19 +86,23 @@ def person_reveal(request: HttpRequest, pk: int, field: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Person, date]:
     asked = day_of(request, "on", "日期")
-    people = Person.objects.visible_to(request.user, asked).select_related("user")
+    kept = Exists(Person.objects.kept_by(request.user).filter(pk=OuterRef("pk")))
+    people = Person.objects.visible_to(request.user, asked).annotate(kept=kept).select_related("user")
     return get_object_or_404(people, pk=pk), asked or timezone.localdate()
 
 
 def _context(request: HttpRequest, person: Person, day: date) -> dict[str, Any]:
     user: Any = request.user
     present = day == timezone.localdate()
+    kept = user.may(Ability.EDIT_PEOPLE) and getattr(person, "kept", False)
+    history = History(person, day)
     return {
-        "standing": as_of(person, day),
-        "timeline": timeline(person, day),
+        "standing": history.standing(),
+        "timeline": history.timeline,
         "present": present,
         "doubts": person.doubts.unsettled() if present else (),
-        "may_edit": present and user.may(Ability.EDIT_PEOPLE),
+        "may_edit": present and kept,
+        "may_tie": present and kept and user.may(TYING),
         "may_reveal": present and (user.may(Ability.REVEAL) or user.may(Ability.SEE_OWN_RECORD)),
     }
 

@@ -76,8 +76,8 @@ def test_a_blank_erases_nothing_and_clearing_is_said(world: SimpleNamespace, one
 def test_nothing_changed_is_nothing_recorded(world: SimpleNamespace, one: Person) -> None:
     before = events()
     assert change(one, world, political_status="群众", phone="19900001234", name="张三") == []
-    assert set_education(one, {}, on=DAY, by=world.clerk) is False
-    assert set_categories(one, [], on=DAY, by=world.clerk) is False
+    assert set_education(one, {}, on=DAY, by=world.clerk) == []
+    assert set_categories(one, [], on=DAY, by=world.clerk) == []
     assert (events(), PastValue.objects.count()) == (before, 0)
 
 

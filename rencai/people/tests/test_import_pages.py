@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rencai.org.models import AuditEvent, Unit
+from rencai.org.signin import mark_verified
 from rencai.people.imports import files, jobs
 from rencai.people.models import Doubt, Employment, ImportJob, Person
 from rencai.people.roster.tests.rosters import SAMPLES
@@ -34,6 +35,20 @@ def upload(world: SimpleNamespace, sign_in: Any) -> Any:
         return ImportJob.objects.latest("created_at")
 
     return sent
+
+
+@pytest.fixture
+def verified(sign_in: Any) -> Any:
+    """A client of somebody who gave the password just now."""
+
+    def signed_in(user: Any) -> Any:
+        client = sign_in(user)
+        session = client.session
+        mark_verified(session)
+        session.save()
+        return client
+
+    return signed_in
 
 
 def page(client: Any, job: ImportJob, **query: str) -> str:
@@ -124,9 +139,9 @@ def test_who_may_not_import_is_refused(world: SimpleNamespace, sign_in: Any) -> 
 
 
 def test_the_marked_copy_and_the_report_come_as_attachments_and_are_recorded(
-    upload: Any, world: SimpleNamespace, sign_in: Any, tmp_path: Path
+    upload: Any, world: SimpleNamespace, verified: Any, tmp_path: Path
 ) -> None:
-    job, client = upload(), sign_in(world.clerk)
+    job, client = upload(), verified(world.clerk)
     answer = client.get(reverse("import-file", args=[job.pk, "marked"]))
     assert answer["Content-Disposition"].startswith("attachment")
     copy = tmp_path / "copy.xlsx"
@@ -136,6 +151,25 @@ def test_the_marked_copy_and_the_report_come_as_attachments_and_are_recorded(
     assert b'"file_status": "ok"' in b"".join(report.streaming_content)
     assert AuditEvent.objects.filter(action="下载导入结果").count() == 2
     assert client.get(reverse("import-file", args=[job.pk, "upload"])).status_code == 404
+
+
+@pytest.mark.parametrize(("sample", "name"), [("roster-2022.xlsx", "marked"), ("roster-2022.xlsx", "report")])
+def test_numbers_in_clear_are_handed_out_only_to_who_proved_it_again(
+    upload: Any, world: SimpleNamespace, sign_in: Any, verified: Any, sample: str, name: str
+) -> None:
+    job = upload(sample)
+    address = reverse("import-file", args=[job.pk, name])
+    stale = sign_in(world.clerk).get(address)
+    assert (stale.status_code, reverse("verify") in stale["Location"]) == (302, True)
+    assert AuditEvent.objects.filter(action="下载导入结果").count() == 0
+    assert verified(world.clerk).get(address).status_code == 200
+
+
+def test_a_short_result_without_any_number_comes_at_once(upload: Any, world: SimpleNamespace, sign_in: Any) -> None:
+    job = upload("bad/phones.xlsx")
+    files.keep_json(job, files.REPORT, {"cells": []})
+    answer = sign_in(world.clerk).get(reverse("import-file", args=[job.pk, "report"]))
+    assert answer.status_code == 200
 
 
 def test_no_number_stands_in_clear_on_the_page_or_on_the_disk(
@@ -216,11 +250,11 @@ def test_unknown_units_can_be_matched_to_known_ones(upload: Any, world: SimpleNa
 @pytest.mark.parametrize(
     "name", ["../../a.xlsx", '报名表".xlsx', "a\r\nb.xlsx", "表" * 300 + ".xlsx", "\u202exslx.xlsx"]
 )
-def test_a_hostile_file_name_is_only_ever_a_text(upload: Any, world: SimpleNamespace, sign_in: Any, name: str) -> None:
+def test_a_hostile_file_name_is_only_ever_a_text(upload: Any, world: SimpleNamespace, verified: Any, name: str) -> None:
     job = upload("bad/phones.xlsx", shown=name)
     assert job.state == "checked"
     assert not set(job.file_name) & set("/\\\r\n\u202e")
-    assert sign_in(world.clerk).get(reverse("import-file", args=[job.pk, "marked"])).status_code == 200
+    assert verified(world.clerk).get(reverse("import-file", args=[job.pk, "marked"])).status_code == 200
 
 
 def test_the_blank_form_can_be_sent_back_as_it_is_without_its_example(

@@ -158,6 +158,23 @@ def test_what_is_wrong_is_said_beside_the_field(
     assert not Person.objects.exists()
 
 
+def test_a_travel_permit_of_a_former_format_is_taken_after_a_look(world: SimpleNamespace, sign_in: Any) -> None:
+    client, url = sign_in(world.clerk), reverse("person-new")
+    form = NEW | {"unit": world.station.pk, "document_type": "hk_macao_permit", "id": "H0123456701", "sure": ""}
+    assert "请核对" in body(client.post(url, form))
+    assert not Person.objects.exists()
+    assert client.post(url, form | {"sure": "on"}).status_code == 302
+    made = Person.objects.get()
+    assert (made.get_document_type_display(), made.open("id")) == ("港澳居民来往内地通行证", "H0123456701")
+    assert "0123456701" not in body(client.get(reverse("person", args=[made.pk])))
+
+
+def test_an_old_number_is_refused_with_what_to_do(world: SimpleNamespace, sign_in: Any) -> None:
+    form = NEW | {"unit": world.station.pk, "id": "629921920202033"}
+    assert "请填写本人现行居民身份证上的18位号码" in body(sign_in(world.clerk).post(reverse("person-new"), form))
+    assert not Person.objects.exists()
+
+
 def test_nobody_is_put_into_a_strange_unit(world: SimpleNamespace, one: Person, sign_in: Any) -> None:
     client = sign_in(world.clerk)
     assert client.post(reverse("person-new"), NEW | {"unit": world.strange_station.pk}).status_code == 200

@@ -74,9 +74,9 @@ def add_accounts(units: Mapping[str, Unit]) -> DemoAccounts:
     return made
 
 
-def add_talent(made: DemoAccounts, name: str) -> User:
-    """The account of somebody on the register; the caller ties it to the person."""
-    return _add(made, TALENT, name, Role.TALENT, "人才本人（只看自己的记录）")
+def add_talent(made: DemoAccounts, name: str, unit: Unit) -> User:
+    """The account of somebody on the register who works at `unit`; the caller ties it to the person."""
+    return _add(made, TALENT, name, Role.TALENT, "人才本人（只看自己的记录）", unit=unit)
 
 
 def _add(made: DemoAccounts, username: str, name: str, role: Role, what: str, **place: Any) -> User:

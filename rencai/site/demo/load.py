@@ -9,6 +9,7 @@ from rencai.org.actions import add_section, add_unit, merge_unit, rename_unit
 from rencai.org.audit import record
 from rencai.org.models import Area, Unit, User
 from rencai.people import bulk
+from rencai.people.actions import tie_account
 from rencai.people.models import PastValue, Person, Source
 from rencai.site.demo import places
 from rencai.site.demo.accounts import DemoAccounts, add_accounts, add_talent
@@ -101,6 +102,5 @@ def _tie_talent(accounts: DemoAccounts, people: Sequence[Person]) -> None:
     """The talent's own account belongs to somebody with a qualification whose record has some history."""
     person = Person.objects.filter(pk__in=[each.pk for each in people], qualifications__level="intermediate").first()
     chosen = person or people[0]
-    chosen.user = add_talent(accounts, chosen.name)
-    chosen.save(update_fields=["user", "changed_at"])
-    record("绑定本人账号", by=accounts["clerk"], on=chosen, detail={"登录名": chosen.user.username})
+    now = chosen.employments.main().open().select_related("unit").get()
+    tie_account(chosen, add_talent(accounts, chosen.name, now.unit), by=accounts["clerk"])
