@@ -15,6 +15,7 @@ setup-dev: setup ## 另装测试所需 / and everything the tests need
 	@tools/python.sh dev
 	@tools/browser.sh
 
+demo: export RENCAI_TRIED := 1
 demo: setup ## 演示县：安装、装载、在 127.0.0.1:8000 运行 / the demo county, running
 	@.venv/bin/rencai demo
 

@@ -207,13 +207,20 @@ def test_with_data_but_without_keys_nothing_is_written(folder: Path, tmp_path: P
     assert (tmp_path / "rencai.sqlite3").read_bytes() == (folder / "rencai.sqlite3").read_bytes()
 
 
-def test_a_new_year_is_drafted_issued_by_the_only_leader_and_published_masked(folder: Path, tmp_path: Path) -> None:
+def test_a_new_year_is_drafted_issued_by_the_only_leader_and_not_published_by_one_alone(
+    folder: Path, tmp_path: Path
+) -> None:
     drafted = rencai(folder, "report", "draft", "--year", "2023", "--unit", BUREAU)
     assert drafted.returncode == 0, drafted.stderr
     issued = rencai(folder, "report", "issue", "--year", "2023", "--unit", BUREAU)
     assert issued.returncode == 0, issued.stderr
     out = tmp_path / "public.docx"
     public = ["--year", "2022", "--unit", BUREAU, "--format", "docx", "--masked", "--out", out]
-    assert rencai(folder, "report", "export", *public).returncode == 0
+    refused = rencai(folder, "report", "export", *public)
+    assert (refused.returncode, out.exists()) == (2, False)
+    assert "第二人复核" in refused.stderr
+    assert rencai(folder, "report", "export", *public, "--unreviewed").returncode == 0
     with zipfile.ZipFile(out) as docx:
-        assert "**" in docx.read("word/document.xml").decode()
+        text = docx.read("word/document.xml").decode()
+    assert "**" in text
+    assert "未经复核" in text

@@ -1,13 +1,17 @@
 """A fresh installation: database settings, keys, the refusal of places where data would be lost."""
 
+import socket
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from rencai.kernel.sealing import SealBroken, new_keyring, read_keyring
-from rencai.site import databases, startup
+from rencai.people.tests import factory
+from rencai.site import databases, serving, startup
 
 MOUNTS = "/dev/sda1 / ext4 rw 0 0\nserver:/x /srv/share nfs4 rw 0 0\n//pc/y /mnt/with\\040space cifs rw 0 0\n"
 
@@ -84,3 +88,33 @@ def test_after_a_new_key_the_old_values_still_open_and_the_index_stays() -> None
 
 def test_two_installations_share_no_key() -> None:
     assert new_keyring().index("x", "id") != new_keyring().index("x", "id")
+
+
+def test_records_that_other_keys_sealed_stop_the_start(world: SimpleNamespace, settings: Any) -> None:
+    startup.refuse_foreign_keys()
+    factory.person(world.station)
+    startup.refuse_foreign_keys()
+    settings.KEYRING = new_keyring()
+    with pytest.raises(startup.NotReady, match="密钥与数据库不符"):
+        startup.refuse_foreign_keys()
+
+
+def test_a_database_that_does_not_answer_is_one_clear_line(capsys: Any) -> None:
+    def unreachable() -> NoReturn:
+        raise DatabaseError("connection refused\nand more")
+
+    with pytest.raises(SystemExit):
+        startup.ready(unreachable)
+    said = capsys.readouterr().err
+    assert "数据库不能使用：connection refused。" in said
+    assert said.count("\n") == 1
+
+
+def test_a_taken_port_is_said_before_anything_starts() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(serving.PortTaken, match="--port"):
+            serving.refuse_taken("127.0.0.1", port)
+    serving.refuse_taken("127.0.0.1", port)

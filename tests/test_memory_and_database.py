@@ -140,6 +140,17 @@ def test_a_change_is_in_the_numbers_at_once_and_reads_only_who_changed(
     assert [len(asked[0]) if asked else "everybody" for asked in read[1:]] == [1, 1, 1, 1, 1, 1, 1, "everybody"]
 
 
+def test_the_largest_registers_are_read_before_anybody_asks(county: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Any] = []
+    whole = store.read
+    monkeypatch.setattr(store, "read", lambda *asked: read.append(asked) or whole(*asked))
+    monkeypatch.setattr(store.connection, "close", lambda: None)  # the connection of the test, not of a thread
+    store.warm(END_OF_YEAR)
+    assert read == [(places.COUNTY, END_OF_YEAR), (places.STRANGER, END_OF_YEAR)]
+    on_register.number(Scope(on=END_OF_YEAR, user=county))
+    assert len(read) == 2
+
+
 def test_a_far_page_of_the_list_shows_who_stands_there(county: User, client: Client) -> None:
     client.force_login(county)
     scope = Scope(on=END_OF_YEAR, user=county)

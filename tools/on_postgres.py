@@ -17,7 +17,8 @@ def main() -> int:
         try:
             socket = quote(str(server.get_uri().split("host=")[-1]), safe="%/")
             url = f"postgresql://postgres:@/postgres?host={socket}"
-            return subprocess.run(sys.argv[1:], env={**os.environ, "RENCAI_DATABASE": url}, check=False).returncode
+            told = {"RENCAI_DATABASE": url, "RENCAI_PG_BIN": str(server.bin_path)}
+            return subprocess.run(sys.argv[1:], env={**os.environ, **told}, check=False).returncode
         finally:
             server.cleanup()
 

@@ -24,9 +24,25 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     exit 1
   fi
 fi
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+if [ ! -w . ]; then
+  echo "不能写入 $(pwd)。请换到自己有写权限的目录（例如把项目复制到个人目录）后重试。" >&2
+  exit 1
+fi
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT INT TERM
+
+run() { # one clear line instead of what pip says; the rest goes to the log
+  "$@" >"$log" 2>&1 && return 0
+  cp "$log" setup.log 2>/dev/null || true
+  echo "Python 依赖没有装好：$(grep -v '^WARNING' "$log" | grep -m 1 . | cut -c 1-160)" >&2
+  echo "请检查网络、pip 镜像设置和磁盘空间后重试；全部输出在 $(pwd)/setup.log。" >&2
+  exit 1
+}
+
+[ -x .venv/bin/python ] || run "$python" -m venv .venv
 echo "正在安装 Python 依赖（$lock）…"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$lock"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+run .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$lock"
+run .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+rm -f setup.log
 cp "$lock" "$stamp"
 [ "$1" = dev ] && cp requirements/base.txt .venv/.lock-base || true

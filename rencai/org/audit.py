@@ -15,6 +15,7 @@ from rencai.org.models import AuditEvent, AuditHead, User
 SYSTEM = "系统"
 CONTENT = ("seq", "at", "actor", "action", "kind", "target", "county", "result", "detail", "previous")
 PIECE = 5000
+_REVISION = "SELECT revision FROM org_audithead WHERE id = 1"
 _LENGTHS = {
     field.name: field.max_length
     for field in AuditEvent._meta.get_fields()
@@ -70,7 +71,10 @@ def labels(model: type[models.Model], fields: Iterable[str]) -> list[str]:
 
 def revision() -> int:
     """The number of the last recorded change: what was computed at this revision is still right."""
-    return AuditHead.objects.values_list("revision", flat=True).get(pk=1)
+    # Every page asks, some twice: putting the query together would take ten times as long as running it.
+    with connection.cursor() as cursor:
+        cursor.execute(_REVISION)
+        return int(cursor.fetchone()[0])
 
 
 def changed_since(before: int, at_most: int) -> list[tuple[str, str, str]]:

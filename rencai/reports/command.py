@@ -13,8 +13,8 @@ from rencai.reports.building import compose
 from rencai.reports.drafting import statistics_day
 from rencai.reports.exporting import FORMATS, Export, export_publication, flat, written
 from rencai.reports.masking import proposed
-from rencai.reports.models import Kind, PublicationState, Report
-from rencai.reports.publishing import edition, findings
+from rencai.reports.models import Kind, Publication, PublicationState, Report
+from rencai.reports.publishing import edition, findings, unreviewed
 
 
 def draft(year: int, unit_code: str) -> str:
@@ -59,13 +59,29 @@ def _signer(unit_code: str, by: str) -> User:
     raise ValueError(f"单位 {unit_code} 有{len(found)}名局领导账号，请用 --by 指定由谁签发（登录名）。")
 
 
-def export(year: int, unit_code: str, format: str, masked: bool, out: Path) -> str:
-    """Write the report to `out`; `masked` gives the edition for the public, checked by the gate."""
+class NotApproved(ValueError):
+    """No second person has agreed to publish the report; the command ends with `status`."""
+
+    status = 2
+
+
+def export(year: int, unit_code: str, format: str, masked: bool, out: Path, for_review: bool = False) -> str:
+    """Write the report to `out`; `masked` gives the edition for the public as it was approved. Raises NotApproved.
+
+    With `for_review` it is the edition as it would be proposed, marked on its face as not to be published.
+    """
+    if for_review and not masked:
+        raise ValueError("--unreviewed 只能与 --masked 合用：它导出的是未经复核的发布稿。")
     if format not in FORMATS:
         raise ValueError(f"不认识格式“{format}”，可用：{'、'.join(FORMATS)}。")
     report = _report(year, unit_code)
     try:
-        made, notes = _masked(report, format) if masked else (exporting.export(report, format, by=None), [])
+        if for_review:
+            made, notes = _unreviewed(report, format)
+        elif masked:
+            made, notes = export_publication(_approved(report), format, by=None), []
+        else:
+            made, notes = exporting.export(report, format, by=None), []
     except FontsMissing as error:
         raise ValueError(str(error)) from error
     try:
@@ -75,11 +91,22 @@ def export(year: int, unit_code: str, format: str, masked: bool, out: Path) -> s
     return "\n".join([f"已导出 {out}（{len(made.data)} 字节）。", *made.warnings, *notes])
 
 
-def _masked(report: Report, format_: str) -> tuple[Export, list[str]]:
-    """The approved edition where there is one; else a copy for the second person to look at, which says so."""
-    approved = report.publications.filter(state=PublicationState.APPROVED).first()
+def _approved(report: Report) -> Publication:
+    if not report.is_issued:
+        raise NotApproved("发布版只能从已签发的报告生成，请先签发。")
+    approved: Publication | None = report.publications.filter(state=PublicationState.APPROVED).first()
     if approved is not None:
-        return export_publication(approved, format_, by=None), []
+        return approved
+    asked = report.publications.filter(state=PublicationState.ASKED).exists()
+    then = "已有人申请发布，请由第二人在报告页复核" if asked else "请在报告页申请发布，由第二人复核"
+    raise NotApproved(
+        f"《{flat(report.title)}》的发布版还没有经第二人复核，没有导出。"
+        f"{then}，同意后再导出；只想核对内容，请加 --unreviewed。"
+    )
+
+
+def _unreviewed(report: Report, format_: str) -> tuple[Export, list[str]]:
+    """A copy to look at before a publication is asked for, and what the gate wants to be looked at."""
     document = edition(report, proposed(report))
     found = findings(document)
     if stops := [one for one in found if one.severity == "stop"]:
@@ -87,9 +114,9 @@ def _masked(report: Report, format_: str) -> tuple[Export, list[str]]:
     with transaction.atomic():
         detail = {"format": format_, "masked": True}
         record("导出未复核的发布版", by=None, on=report, county=report.county, detail=detail, changes=False)
-    notes = ["这份发布版还没有经第二人复核，不得对外发布；请在报告页申请发布，由同事复核。"]
+    notes = ["这份稿子还没有经第二人复核，已标明“未经复核”，不得对外发布；请在报告页申请发布，由同事复核。"]
     notes += [f"请确认可以公开：{one.title}（{one.where}：{one.excerpt}）" for one in found]
-    return written(document, format_, flat(report.title)), notes
+    return written(unreviewed(document), format_, f"{flat(report.title)}（未经复核）"), notes
 
 
 def _unit(code: str) -> Unit:

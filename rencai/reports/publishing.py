@@ -1,6 +1,7 @@
 """The edition for the public: masked figures, the gate that looks for personal data, and a second person's yes."""
 
 from collections.abc import Set
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,12 +16,19 @@ from rencai.reports.building import compose, digest, hidden
 from rencai.reports.masking import proposed
 from rencai.reports.models import Publication, PublicationState, Report
 
+UNREVIEWED = "未经复核，不得对外发布"
+
 
 def edition(report: Report, facts: Set[str], trace: str = "") -> OfficialDocument:
     """The issued report with the facts of these ids as `**`, and every number typed by hand too."""
     if not report.is_issued:
         raise Refused("发布版只能从已签发的报告生成，请先签发。")
     return hidden(compose(report, trace=trace).document, facts)
+
+
+def unreviewed(document: OfficialDocument) -> OfficialDocument:
+    """The edition as it looks before a second person agreed: no reader can take it for the approved one."""
+    return replace(document, title=f"{document.title}\n（{UNREVIEWED}）", note=UNREVIEWED)
 
 
 def findings(document: OfficialDocument) -> list[Finding]:

@@ -4,11 +4,8 @@ import hashlib
 import io
 import json
 import os
-import shutil
-import sqlite3
 import tarfile
 import tempfile
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +13,11 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from rencai.site.stores import BackupFailed, Migrations, Store
+
 MAGIC = b"RENCAI-BACKUP-1\n"
 CHUNK = 1 << 20
-
-
-class BackupFailed(Exception):
-    """Nothing was changed; the message says why."""
+UNFINISHED = "restore.unfinished"
 
 
 @dataclass(frozen=True)
@@ -34,18 +30,14 @@ class Manifest:
     files: dict[str, str]
 
 
-def backup(database: Path, files: Path, key: bytes, target: Path) -> Manifest:
+def backup(store: Store, files: Path, key: bytes, target: Path) -> Manifest:
     """Write an encrypted backup to `target`; a failure leaves neither a partial file nor a changed old one."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-        copy = Path(folder) / "rencai.sqlite3"
-        try:
-            with closing(sqlite3.connect(database)) as source:
-                source.execute("VACUUM INTO ?", (str(copy),))
-            head = _verified(copy)
-        except sqlite3.Error as error:
-            raise BackupFailed(f"备份没有完成：{error}。原有数据和旧备份未受影响。") from error
-        members = {"rencai.sqlite3": copy}
+        copy = Path(folder) / store.member
+        store.dump(copy)
+        head, _migrations = store.verified(copy)
+        members = {store.member: copy}
         members |= {f"files/{path.relative_to(files)}": path for path in files.rglob("*") if path.is_file()}
         manifest = Manifest(
             datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -60,51 +52,50 @@ def backup(database: Path, files: Path, key: bytes, target: Path) -> Manifest:
     return manifest
 
 
-def restore(source: Path, database: Path, files: Path, key: bytes) -> Manifest:
-    """Check a backup completely, keep the present database aside as a safety copy, then put the backup in its place."""
-    with tempfile.TemporaryDirectory(dir=database.parent, prefix=".restore-") as folder:
-        archive = Path(folder) / "archive.tar"
+def restore(source: Path, store: Store, files: Path, key: bytes, known: Migrations) -> tuple[Manifest, str]:
+    """Check a backup completely, then put it in the place of database and files; both former ones are kept aside.
+
+    `known` are the migrations of this program. Returns the manifest and where the former database is.
+    Cut off between the two, the restore leaves a mark beside the files, which startup refuses to pass.
+    """
+    with tempfile.TemporaryDirectory(dir=files.parent, prefix=".restore-") as place:
+        folder = Path(place)
+        archive = folder / "archive.tar"
         _decrypt(source, archive, key)
         with tarfile.open(archive) as tar:
             tar.extractall(folder, filter="data")
-        manifest = Manifest(**json.loads((Path(folder) / "manifest.json").read_text()))
-        for name, digest in manifest.files.items():
-            if _digest(Path(folder) / name) != digest:
-                raise BackupFailed(f"备份中的 {name} 与清单不符，没有恢复任何内容。")
-        copy = Path(folder) / "rencai.sqlite3"
-        if _verified(copy) != (manifest.head_seq, manifest.head_hash):
-            raise BackupFailed("备份的审计链头与清单不符，没有恢复任何内容。")
-        _keep_aside(database, files)
-        (Path(folder) / "files").mkdir(exist_ok=True)
-        (Path(folder) / "files").replace(files)
-        copy.replace(database)
-    return manifest
-
-
-def _keep_aside(database: Path, files: Path) -> None:
-    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
-    for suffix in ("-wal", "-shm", "-journal"):
-        leftover = database.with_name(database.name + suffix)
-        if leftover.exists():
-            leftover.replace(database.with_name(f"{database.name}{suffix}.before-{stamp}"))
-    if database.exists():
-        shutil.copy2(database, database.with_name(f"{database.name}.before-{stamp}"))
-    if files.exists():
-        files.replace(files.with_name(f"{files.name}.before-{stamp}"))
-
-
-def _verified(copy: Path) -> tuple[int, str]:
-    """The audit head of a database file that passes its integrity and foreign key checks. Raises BackupFailed."""
-    with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as connection:
+        archive.unlink()
+        manifest = _checked(folder, store, known)
+        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
+        mark = files.parent / UNFINISHED
+        mark.write_text(f"{source}\n")
         try:
-            (answer,) = connection.execute("PRAGMA integrity_check").fetchone()
-            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-            seq, digest = connection.execute("SELECT seq, hash FROM org_audithead").fetchone()
-        except (sqlite3.DatabaseError, TypeError) as error:
-            raise BackupFailed(f"数据库文件不完整：{error}") from error
-    if answer != "ok" or broken:
-        raise BackupFailed("数据库完整性检查没有通过，请从上一份备份恢复。")
-    return seq, digest
+            aside = store.put(folder / store.member, (manifest.head_seq, manifest.head_hash), stamp)
+        except BackupFailed:
+            mark.unlink()
+            raise
+        if files.exists():
+            files.replace(files.with_name(f"{files.name}.before-{stamp}"))
+        (folder / "files").mkdir(exist_ok=True)
+        (folder / "files").replace(files)
+        mark.unlink()
+    return manifest, aside
+
+
+def _checked(folder: Path, store: Store, known: Migrations) -> Manifest:
+    """The manifest of an unpacked backup that fits this installation. Raises BackupFailed."""
+    manifest = Manifest(**json.loads((folder / "manifest.json").read_text()))
+    if store.member not in manifest.files:
+        raise BackupFailed("这份备份来自另一种数据库（SQLite 与 PostgreSQL 不能互相恢复），没有恢复任何内容。")
+    for name, digest in manifest.files.items():
+        if not (folder / name).is_file() or _digest(folder / name) != digest:
+            raise BackupFailed(f"备份中的 {name} 与清单不符，没有恢复任何内容。")
+    head, migrations = store.verified(folder / store.member)
+    if head != (manifest.head_seq, manifest.head_hash):
+        raise BackupFailed("备份的审计链头与清单不符，没有恢复任何内容。")
+    if newer := sorted(set(migrations) - set(known)):
+        raise BackupFailed(f"备份由更新版本的程序生成（{'.'.join(newer[0])}），请先升级程序，没有恢复任何内容。")
+    return manifest
 
 
 def _digest(path: Path) -> str:

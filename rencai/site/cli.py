@@ -85,12 +85,11 @@ def serve(
 def _serve(host: str, port: int, workers: int) -> None:
     from django.conf import settings  # noqa: PLC0415
 
-    from rencai.site.serving import AlreadyRunning, serve  # noqa: PLC0415
+    from rencai.site.serving import AlreadyRunning, PortTaken, serve  # noqa: PLC0415
 
-    print(f"人才工作台运行在 http://{host}:{port}/ ，按 Ctrl+C 停止。", flush=True)
     try:
         raise typer.Exit(serve(settings.DATA, host, port, workers))
-    except AlreadyRunning as error:
+    except (AlreadyRunning, PortTaken) as error:
         raise _fail(str(error)) from error
 
 
@@ -157,20 +156,21 @@ def report_export(
     unit: UnitCode,
     out: Out,
     format_: Annotated[str, typer.Option("--format", help="docx、pdf 或 html")] = "docx",
-    masked: Annotated[bool, typer.Option("--masked", help="公开版：隐去个人和小数目")] = False,
+    masked: Annotated[bool, typer.Option("--masked", help="公开版：经第二人复核同意发布的；未经同意以 2 退出")] = False,
+    unreviewed: Annotated[bool, typer.Option("--unreviewed", help="与 --masked 合用：标明未经复核的核对稿")] = False,
 ) -> None:
     """导出年度报告。"""
     startup.ready()
     from rencai.site.commands import reports  # noqa: PLC0415
 
-    _said(reports.export, year, unit, format_, masked, out)
+    _said(reports.export, year, unit, format_, masked, out, unreviewed)
 
 
 def _said(action: Callable[..., str], *arguments: object) -> None:
     try:
         print(action(*arguments))
     except ValueError as error:
-        raise _fail(str(error)) from error
+        raise _fail(str(error), getattr(error, "status", 1)) from error
 
 
 @audit.command("verify")
@@ -214,7 +214,7 @@ def backup(out: Out) -> None:
 @app.command()
 def restore(file: Path) -> None:
     """用备份恢复；先完整核验，原库另存一份。请先停止服务。"""
-    startup.ready()
+    startup.ready(startup.folders)
     from rencai.site.commands import keeping  # noqa: PLC0415
 
     _said(keeping.restore, file)
@@ -240,6 +240,23 @@ def check() -> None:
         print(line)
     if not all(sound for _line, sound in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def clean(
+    days: Annotated[int, typer.Option(help="保存多少天；不写则用 RENCAI_KEEP_DAYS（默认30天）")] = 0,
+    daily: Annotated[bool, typer.Option("--daily", hidden=True)] = False,
+) -> None:
+    """删除到期的导入文件、恢复前的旧数据、过期登录；导入的汇总保留。服务运行时每天自动清理一次。"""
+    startup.ready()
+    from django.conf import settings  # noqa: PLC0415
+
+    from rencai.site.commands import cleaning  # noqa: PLC0415
+
+    if daily:
+        _said(cleaning.clean_daily)
+    else:
+        _said(cleaning.clean, days or settings.KEEP_DAYS)
 
 
 @app.command("migrations-missing", hidden=True)

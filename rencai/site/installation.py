@@ -11,9 +11,21 @@ DATABASE = "rencai.sqlite3"
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
+class BadSetting(Exception):
+    """An environment variable holds what can't be used."""
+
+
 def data_folder() -> Path:
     """RENCAI_DATA, else `.data` beside the project."""
     return Path(os.environ.get("RENCAI_DATA") or PROJECT / ".data").absolute()
+
+
+def keep_days() -> int:
+    """RENCAI_KEEP_DAYS: how long files of imports and replaced databases are kept. Raises BadSetting."""
+    text = os.environ.get("RENCAI_KEEP_DAYS") or "30"
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 3650:
+        raise BadSetting(f"RENCAI_KEEP_DAYS 应为1至3650的天数，现为“{text}”")
+    return int(text)
 
 
 def keys_folder() -> Path:

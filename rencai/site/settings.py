@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from rencai.site import databases
-from rencai.site.installation import DATABASE, PROJECT, data_folder, keyring, secret_key
+from rencai.site.installation import DATABASE, PROJECT, data_folder, keep_days, keyring, secret_key
 
 DATA = data_folder()
 DEBUG = False
@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "rencai.org.requests.guard",
+    "rencai.people.sealedsearch.numbers_out_of_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -129,6 +130,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_LIMIT = 20 * 1024 * 1024
 FILES = DATA / "files"
+KEEP_DAYS = keep_days()
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -1,28 +1,60 @@
-"""Saved column layouts, kept in the user's own browser, signed; nothing personal is in them."""
+"""Saved column layouts of a user; the store that keeps them is told from above."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
-from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from rencai.ui.figures import Figure
 
 USUAL = "默认"
 AT_MOST = 8
 LONGEST_NAME = 20
-A_YEAR = 365 * 24 * 3600
+_READ = "saved_layouts"
+
+
+class Store(Protocol):
+    """Column names by layout name, of one user and one listing, in the order in which they were first kept."""
+
+    def of(self, user: Any, listing: str) -> dict[str, list[str]]:
+        """All layouts of this user for this listing."""
+
+    def keep(self, user: Any, listing: str, name: str, columns: Sequence[str]) -> None:
+        """Add a layout, or replace the one of that name."""
+
+    def drop(self, user: Any, listing: str, name: str) -> None:
+        """Nothing happens where there is none."""
+
+
+class Forgetful:
+    """Before a store is registered: nothing is kept."""
+
+    def of(self, user: Any, listing: str) -> dict[str, list[str]]:
+        return {}
+
+    def keep(self, user: Any, listing: str, name: str, columns: Sequence[str]) -> None:
+        return
+
+    def drop(self, user: Any, listing: str, name: str) -> None:
+        return
+
+
+_registered: list[Store] = [Forgetful()]
+
+
+def register(store: Store) -> None:
+    """Told once, when the program starts."""
+    _registered.append(store)
 
 
 def saved(request: HttpRequest, figure: Figure) -> dict[str, list[str]]:
-    """Column names by layout name, for this figure and this user; a cookie of somebody else's counts as none."""
-    text = request.COOKIES.get(_cookie(figure), "")
-    try:
-        found: Any = signing.loads(text, salt=_salt(request)) if text else {}
-    except signing.BadSignature:
-        return {}
+    """Column names by layout name, for this figure and this user; read once for a request."""
+    read: dict[str, dict[str, list[str]]] = getattr(request, _READ, {})
+    if figure.key not in read:
+        read[figure.key] = _registered[-1].of(request.user, figure.key)
+        setattr(request, _READ, read)
     known = {column.name for column in figure.columns}
-    return {name: [column for column in columns if column in known] for name, columns in found.items()}
+    return {name: [column for column in columns if column in known] for name, columns in read[figure.key].items()}
 
 
 def usual(request: HttpRequest, figure: Figure) -> list[str]:
@@ -30,33 +62,19 @@ def usual(request: HttpRequest, figure: Figure) -> list[str]:
     return saved(request, figure).get(USUAL, [])
 
 
-def keep(request: HttpRequest, response: HttpResponse, figure: Figure, name: str, columns: Sequence[str]) -> None:
+def keep(request: HttpRequest, figure: Figure, name: str, columns: Sequence[str]) -> None:
     """Add a layout, or replace the one of that name. Raises ValueError, in the user's words."""
-    layouts = {other: found for other, found in saved(request, figure).items() if other != name}
+    known = {column.name for column in figure.columns}
+    chosen = [column for column in columns if column in known]
     if not name or len(name) > LONGEST_NAME:
         raise ValueError(f"版式名称须为1至{LONGEST_NAME}个字。")
-    if not columns:
+    if not chosen:
         raise ValueError("请至少选择一列。")
-    if len(layouts) >= AT_MOST:
+    if len(saved(request, figure).keys() - {name}) >= AT_MOST:
         raise ValueError(f"每个名单最多保存{AT_MOST}个版式，请先删除一个。")
-    _write(request, response, figure, {**layouts, name: list(columns)})
+    _registered[-1].keep(request.user, figure.key, name, chosen)
 
 
-def drop(request: HttpRequest, response: HttpResponse, figure: Figure, name: str) -> None:
-    layouts = {other: found for other, found in saved(request, figure).items() if other != name}
-    _write(request, response, figure, layouts)
-
-
-def _write(request: HttpRequest, response: HttpResponse, figure: Figure, layouts: Mapping[str, list[str]]) -> None:
-    text = signing.dumps(dict(layouts), salt=_salt(request), compress=True)
-    response.set_cookie(
-        _cookie(figure), text, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
-    )
-
-
-def _cookie(figure: Figure) -> str:
-    return f"rencai-layouts-{figure.key}"
-
-
-def _salt(request: HttpRequest) -> str:
-    return f"rencai.layouts.{request.user.pk}"
+def drop(request: HttpRequest, figure: Figure, name: str) -> None:
+    """Forget the layout of that name."""
+    _registered[-1].drop(request.user, figure.key, name)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rencai.ui import layouts, scopes
 from rencai.ui.access import asks, figure_for, figures_for
-from rencai.ui.dashboard import stated
+from rencai.ui.dashboard import all_stated, stated
 from rencai.ui.figures import Figure
 from rencai.ui.listing import render_listing
 from rencai.ui.notices import note
@@ -25,7 +25,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     figures = figures_for(request.user)
     scope = scope_of(request)
     revision = scopes.places().revision()
-    shown = [stated(figure, scope, revision) for figure in figures]
+    shown = all_stated(figures, scope, revision)
     return render(request, "ui/figures.html", {"figures": shown, "scope_form": scope_form(scope, revision)})
 
 
@@ -53,19 +53,18 @@ def layout_save(request: HttpRequest, key: str) -> HttpResponse:
     """Keep the chosen columns under a name, or drop that name, and go back to the listing."""
     found = figure_for(request.user, key)
     back = _back(request, key)
-    response = HttpResponseRedirect(back)
     if not isinstance(found, Figure):
-        return response
+        return HttpResponseRedirect(back)
     name = request.POST.get("name", "").strip()
     try:
         if "drop" in request.POST:
-            layouts.drop(request, response, found, name)
+            layouts.drop(request, found, name)
         else:
-            layouts.keep(request, response, found, name, request.POST.getlist("columns"))
+            layouts.keep(request, found, name, request.POST.getlist("columns"))
     except ValueError as error:
         note(request, str(error), "danger")
         return render(request, "ui/layout_refused.html", {"back_url": back}, status=400)
-    return response
+    return HttpResponseRedirect(back)
 
 
 def _back(request: HttpRequest, key: str) -> str:

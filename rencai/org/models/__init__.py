@@ -2,6 +2,7 @@
 
 from rencai.org.models.areas import Area, Level
 from rencai.org.models.audit import AuditEvent, AuditHead
+from rencai.org.models.layouts import SavedLayout
 from rencai.org.models.signins import SignIn
 from rencai.org.models.units import Section, Unit, UnitKind, UnitName
 from rencai.org.models.users import Role, User
@@ -12,6 +13,7 @@ __all__ = [
     "AuditHead",
     "Level",
     "Role",
+    "SavedLayout",
     "Section",
     "SignIn",
     "Unit",

@@ -25,6 +25,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get(self, *args: Any, **kwargs: Any) -> "User":
+        """With the unit, which decides what a user sees, in the same query."""
+        return self.select_related("unit").get(*args, **kwargs)
+
     def named(self, username: str) -> "User":
         """The user who signs in by this name. Raises User.DoesNotExist."""
         return self.get(username=username)

@@ -8,16 +8,20 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rencai.org.access import Ability, requires
 from rencai.org.forms.choices import posted
+from rencai.org.signin import ask_again, recently_verified
+from rencai.people.exports.actions import ALONE_AT_MOST
 from rencai.people.imports import files, jobs
 from rencai.people.imports.blank import write_blank
 from rencai.people.imports.forms import UploadForm, shown_name
 from rencai.people.imports.pages import job_context
 from rencai.people.imports.tasks import apply_job, check_job
 from rencai.people.models import ImportJob
+from rencai.people.roster.text import id_inside
 
 PER_PAGE = 50
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,7 +71,7 @@ def import_blank(request: HttpRequest) -> HttpResponseBase:
 def import_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One import, wherever it stands; while a worker has it the page asks again by itself."""
     job = _one(request, pk)
-    context = job_context(job, request)
+    context = job_context(job, request) | {"files_gone": not files.has(job, files.UPLOAD)}
     fragment = bool(request.htmx) and request.htmx.target == "progress"  # type: ignore[attr-defined]
     if fragment and job.running:
         answer = render(request, "people/imports/detail.html#progress", context)
@@ -125,17 +129,27 @@ def import_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(Ability.IMPORT_PEOPLE)
 @require_GET
 def import_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
-    """The marked copy or the JSON report, for the one who sent the file: both hold its numbers in clear."""
+    """The marked copy or the JSON report, for the one who sent the file: both may hold its numbers in clear."""
     job = _own(request, pk)
     content = files.content(job, name) if name in _DOWNLOADS else None
     if content is None:
         raise Http404(name)
+    if _needs_a_second_look(job, name, content) and not recently_verified(request):
+        return ask_again(request, reverse("import-detail", args=[pk]))
     jobs.note_download(job, name, by=_user(request))
     prefix, suffix, kind = _DOWNLOADS[name]
     stem = job.file_name.rsplit(".", 1)[0]
     answer = FileResponse(BytesIO(content), as_attachment=True, filename=f"{prefix}{stem}{suffix}", content_type=kind)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _needs_a_second_look(job: ImportJob, name: str, content: bytes) -> bool:
+    """Whether so much or so much in clear leaves the system that the user proves once more who it is.
+
+    The marked copy is the office's own file, with every number in it.
+    """
+    return name == files.MARKED or sum(job.counts.values()) > ALONE_AT_MOST or id_inside(content.decode())
 
 
 def _one(request: HttpRequest, pk: UUID) -> ImportJob:

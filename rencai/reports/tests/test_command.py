@@ -1,16 +1,21 @@
 """The report command: from nothing to a file, with clear refusals."""
 
 import os
+import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pdfplumber
 import pytest
 
 from rencai.documents import fonts
-from rencai.reports import command
+from rencai.org.models import AuditEvent
+from rencai.reports import command, publishing
+from rencai.reports.command import NotApproved
 from rencai.reports.models import Report
 
 
@@ -21,8 +26,52 @@ def test_draft_issue_and_export_one_after_another(world: SimpleNamespace, people
         said = command.export(2022, "YC001", format_, False, tmp_path / f"r.{format_}")
         assert "已导出" in said
         assert (tmp_path / f"r.{format_}").read_bytes().startswith(start)
-    assert "没有经第二人复核" in command.export(2022, "YC001", "html", True, tmp_path / "m.html")
-    assert "**" in (tmp_path / "m.html").read_text(encoding="utf-8")
+
+
+def test_the_edition_for_the_public_is_written_only_once_a_second_person_agreed(
+    world: SimpleNamespace, people: list[Any], tmp_path: Path
+) -> None:
+    command.draft(2022, "YC001")
+    command.issue(2022, "YC001", "leader")
+    report, out = Report.objects.get(), tmp_path / "m.html"
+    with pytest.raises(NotApproved, match="请在报告页申请发布"):
+        command.export(2022, "YC001", "html", True, out)
+    asked = publishing.ask(report, chosen=set(), by=world.clerk)
+    with pytest.raises(NotApproved, match="已有人申请发布"):
+        command.export(2022, "YC001", "html", True, out)
+    assert not out.exists()
+    publishing.decide(asked, approve=True, confirmed=True, by=world.leader)
+    command.export(2022, "YC001", "html", True, out)
+    assert "**" in out.read_text(encoding="utf-8")
+    assert "未经复核" not in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("format_", ["docx", "html", "pdf"])
+def test_a_copy_to_look_at_says_on_its_face_that_nobody_approved_it(
+    world: SimpleNamespace, people: list[Any], tmp_path: Path, format_: str
+) -> None:
+    command.draft(2022, "YC001")
+    command.issue(2022, "YC001", "leader")
+    out = tmp_path / f"m.{format_}"
+    assert "没有经第二人复核" in command.export(2022, "YC001", format_, True, out, for_review=True)
+    assert text_of(out).count("未经复核，不得对外发布") >= 2
+    assert "**" in text_of(out)
+    assert AuditEvent.objects.filter(action="导出未复核的发布版").count() == 1
+    with pytest.raises(ValueError, match="--masked"):
+        command.export(2022, "YC001", format_, False, out, for_review=True)
+
+
+def text_of(file: Path) -> str:
+    """The words of a file in reading order, without breaks."""
+    if file.suffix == ".pdf":
+        with pdfplumber.open(file) as pdf:
+            found = "".join(page.extract_text() for page in pdf.pages)
+    elif file.suffix == ".docx":
+        with zipfile.ZipFile(file) as package:
+            found = re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode())
+    else:
+        found = re.sub(r"<[^>]+>", "", file.read_text(encoding="utf-8"))
+    return "".join(found.split())
 
 
 def test_the_word_file_opens_in_an_office(world: SimpleNamespace, people: list[Any], tmp_path: Path) -> None:

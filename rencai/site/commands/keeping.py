@@ -1,15 +1,21 @@
 """Backup, restore, key rotation and self-check."""
 
+import os
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from rencai.documents.fonts import missing_fonts
 from rencai.org import audit
 from rencai.people.models import Person
-from rencai.site import backups
+from rencai.site import backups, occupancy, postgres, startup
+from rencai.site.commands.cleaning import GAP, last_cleaned
 from rencai.site.installation import backup_key, keys_folder
+from rencai.site.stores import BackupFailed, Embedded, Store
 
 BATCH = 2000
 SEALED = ("id", "phone")
@@ -17,10 +23,9 @@ SEALED = ("id", "phone")
 
 def backup(out: Path) -> str:
     """Write an encrypted backup. Raises ValueError in the user's words."""
-    _embedded_only("备份")
     try:
-        manifest = backups.backup(Path(connection.settings_dict["NAME"]), settings.FILES, backup_key(), out)
-    except (backups.BackupFailed, OSError) as error:
+        manifest = backups.backup(_store(), settings.FILES, backup_key(), out)
+    except (BackupFailed, OSError) as error:
         raise ValueError(f"备份没有完成：{error}") from error
     with transaction.atomic():
         audit.record("备份", by=None, detail={"files": len(manifest.files)}, changes=False)
@@ -28,22 +33,53 @@ def backup(out: Path) -> str:
 
 
 def restore(file: Path) -> str:
-    """Replace the database by a backup after checking it whole. Raises ValueError in the user's words."""
-    _embedded_only("恢复")
-    database = Path(connection.settings_dict["NAME"])
-    connection.close()
+    """Replace the database by a backup after checking it whole. Raises ValueError in the user's words.
+
+    Needs the data folder to itself; the present database may be missing or damaged.
+    """
     try:
-        manifest = backups.restore(file, database, settings.FILES, backup_key())
-    except (backups.BackupFailed, OSError) as error:
+        occupancy.alone(settings.DATA)
+        store = _store()
+        _refuse_company()
+        known = set(MigrationLoader(None).disk_migrations)
+        manifest, aside = backups.restore(file, store, settings.FILES, backup_key(), known)
+        startup.prepare()
+    except (occupancy.InUse, BackupFailed, startup.NotReady, OSError) as error:
         raise ValueError(str(error)) from error
     with transaction.atomic():
-        audit.record("恢复备份", by=None, detail={"made_at": manifest.made_at, "head": manifest.head_seq})
-    return f"已恢复 {manifest.made_at} 的备份，原数据库另存在 {database.parent}。"
+        # Whoever signed out or was disabled since the backup must not be signed in again by it.
+        ended, _ = Session.objects.all().delete()
+        detail = {"made_at": manifest.made_at, "head": manifest.head_seq, "sessions": ended}
+        audit.record("恢复备份", by=None, detail=detail)
+    return (
+        f"已恢复 {manifest.made_at} 的备份，原数据另存在 {aside}。所有人须重新登录；"
+        "备份之后停用的账号、改过的密码和权限回到备份时的样子，请安全管理员核对。"
+    )
 
 
-def _embedded_only(what: str) -> None:
-    if connection.vendor != "sqlite":
-        raise ValueError(f"本机使用 PostgreSQL，请用 pg_dump / pg_restore {what}，并另行保管密钥目录。")
+def _store() -> Store:
+    if connection.vendor == "sqlite":
+        return Embedded(Path(connection.settings_dict["NAME"]))
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0]) // 10000
+    installed = sorted(Path("/").glob(postgres.INSTALLED.lstrip("/")))
+    folder = postgres.programs(version, os.environ.get(postgres.FOLDER, ""), installed)
+    return postgres.Server(connection.settings_dict, folder)
+
+
+def _refuse_company() -> None:
+    """Servers on other machines don't share our data folder; PostgreSQL knows of their connections."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND coalesce(backend_type, 'client backend') = 'client backend'"
+            )
+            (others,) = cursor.fetchone()
+        if others:
+            raise BackupFailed(f"数据库上还有{others}个其他连接，没有恢复任何内容。请先停止使用它的服务。")
+    connection.close()
 
 
 def rotate(provider: str) -> str:
@@ -80,4 +116,14 @@ def check() -> list[tuple[str, bool]]:
         (f"审计链：{audit.head().seq} 条" + ("" if faults else "，完整"), not faults),
         *[(f"字体：{line}", False) for line in lacking],
         *([] if lacking else [("字体：齐全", True)]),
+        _cleaned(),
     ]
+
+
+def _cleaned() -> tuple[str, bool]:
+    last = last_cleaned()
+    kept = f"到期数据：保存{settings.KEEP_DAYS}天，"
+    if last is None:
+        return f"{kept}还没有清理过（服务运行时每天自动清理）", True
+    overdue = timezone.now() - last > GAP
+    return f"{kept}上次清理 {last:%Y-%m-%d}" + ("，请核对本机时间后运行 rencai clean" if overdue else ""), not overdue

@@ -15,6 +15,6 @@ def issue(year: int, unit: str, by: str) -> str:
     return str(command.issue(year, unit, by))
 
 
-def export(year: int, unit: str, format_: str, masked: bool, out: Path) -> str:
+def export(year: int, unit: str, format_: str, masked: bool, out: Path, for_review: bool) -> str:
     """Write the report to a file."""
-    return str(command.export(year, unit, format_, masked, out))
+    return str(command.export(year, unit, format_, masked, out, for_review))

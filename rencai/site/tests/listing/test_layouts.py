@@ -4,6 +4,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from rencai.org.models import AuditEvent, SavedLayout
 
 PAGE = "/figures/tests.units/"
 SAVE = "/figures/tests.units/layouts/"
@@ -33,13 +37,37 @@ def test_a_named_layout_is_a_link_until_it_is_dropped(world: SimpleNamespace, si
     assert clerk.get(PAGE).context["layouts"] == []
 
 
-def test_a_layout_of_another_user_or_a_forged_one_counts_as_none(world: SimpleNamespace, sign_in: Any) -> None:
-    clerk, colleague = sign_in(world.clerk), sign_in(world.colleague)
+def test_a_layout_is_there_in_every_browser_of_its_user_and_of_nobody_else(
+    world: SimpleNamespace, sign_in: Any
+) -> None:
+    sign_in(world.clerk).post(SAVE, {"name": "默认", "columns": ["code"]})
+    assert titles(sign_in(world.clerk).get(PAGE)) == ["代码"]
+    colleague = sign_in(world.colleague)
+    assert titles(colleague.get(PAGE)) == ["单位名称", "类型", "代码"]
+    colleague.post(SAVE, {"name": "默认", "drop": "1"})
+    colleague.post(SAVE, {"name": "默认", "columns": ["uscc"]})
+    assert titles(sign_in(world.clerk).get(PAGE)) == ["代码"]
+
+
+def test_keeping_a_layout_again_replaces_it_and_columns_there_are_not_are_left_out(
+    world: SimpleNamespace, sign_in: Any
+) -> None:
+    clerk = sign_in(world.clerk)
     clerk.post(SAVE, {"name": "默认", "columns": ["code"]})
-    cookie = "rencai-layouts-tests.units"
-    for text in (clerk.cookies[cookie].value, "forged", ""):
-        colleague.cookies[cookie] = text
-        assert titles(colleague.get(PAGE)) == ["单位名称", "类型", "代码"]
+    clerk.post(SAVE, {"name": "默认", "columns": ["uscc", "no_such_column"]})
+    assert titles(clerk.get(PAGE)) == ["信用代码"]
+    (kept,) = SavedLayout.objects.all()
+    assert kept.columns == ["uscc"]
+    assert list(AuditEvent.objects.values_list("action", flat=True)) == ["保存列表版式"] * 2
+
+
+def test_layouts_cost_a_listing_one_query(world: SimpleNamespace, sign_in: Any) -> None:
+    clerk = sign_in(world.clerk)
+    for name in ("默认", "上报用"):
+        clerk.post(SAVE, {"name": name, "columns": ["code"]})
+    with CaptureQueriesContext(connection) as caught:
+        assert clerk.get(PAGE).status_code == 200
+    assert sum("org_savedlayout" in query["sql"] for query in caught) == 1
 
 
 @pytest.mark.parametrize(
