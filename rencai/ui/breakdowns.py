@@ -1,6 +1,5 @@
 """A breakdown as a table with bars: each part opens, and the sum adds up or says why it doesn't."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rencai.ui import numbers
@@ -26,7 +25,7 @@ class Table:
 
     title: str
     unit: str
-    bars: Sequence[Bar]
+    bars: tuple[Bar, ...]
     whole: int
     verdict: str
     adds_up: bool
@@ -43,7 +42,7 @@ def table(listing: Listing, breakdown: Breakdown, base: str = "") -> Table:
     )
     longest = max(found.values(), default=0)
     query = listing.query.without("page", "by", "against", "kind", "layout")
-    bars = [
+    bars = tuple(
         Bar(
             part.label,
             found[part.key],
@@ -52,7 +51,7 @@ def table(listing: Listing, breakdown: Breakdown, base: str = "") -> Table:
             f"{base}{query.but(part=f'{breakdown.key}:{part.key}')}",
         )
         for part in parts
-    ]
+    )
     verdict, adds_up = _verdict(breakdown, sum(found.values()), listing.number, listing.figure.unit)
     return Table(breakdown.title, listing.figure.unit, bars, listing.number, verdict, adds_up)
 

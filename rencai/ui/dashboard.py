@@ -54,9 +54,15 @@ def stated(figure: Figure | Ratio, scope: Scope, revision: int) -> Stated:
     return Stated(figure, numbers.value(figure, scope, revision), address(figure, scope))
 
 
-def cards(scope: Scope, revision: int) -> list[Stated]:
+def all_stated(figures: Sequence[Figure | Ratio], scope: Scope, revision: int) -> tuple[Stated, ...]:
+    """The same for several figures; kept as one while the data stand still."""
+    name = ("stated", *[figure.key for figure in figures])
+    return numbers.kept(name, scope, revision, lambda: tuple(stated(figure, scope, revision) for figure in figures))
+
+
+def cards(scope: Scope, revision: int) -> tuple[Stated, ...]:
     """The registered figures that the scope's user may open."""
-    return [stated(figure, scope, revision) for figure in _cards if _open_to(scope.user, figure.abilities)]
+    return all_stated([figure for figure in _cards if _open_to(scope.user, figure.abilities)], scope, revision)
 
 
 def charts(scope: Scope, revision: int) -> list[Chart]:
@@ -69,6 +75,11 @@ def charts(scope: Scope, revision: int) -> list[Chart]:
 
 
 def _chart(figure: Figure, breakdown: Breakdown, scope: Scope, revision: int) -> Chart:
+    name = ("chart", figure.key, breakdown.key)
+    return numbers.kept(name, scope, revision, lambda: _drawn(figure, breakdown, scope, revision))
+
+
+def _drawn(figure: Figure, breakdown: Breakdown, scope: Scope, revision: int) -> Chart:
     base = reverse("figure", args=[figure.key])
     listing = Listing(figure, scope, _query(scope), Narrowing(), figure.columns, revision)
     url = f"{base}{_query(scope).but(by=breakdown.key)}"

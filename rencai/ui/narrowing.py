@@ -9,6 +9,9 @@ from rencai.ui import numbers
 from rencai.ui.figures import Breakdown, Choice, Figure, Part, Rows, Scope
 from rencai.ui.notices import note
 from rencai.ui.query import Query
+from rencai.ui.sealedwords import is_sealed, shown
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class Chosen:
     """A filter with its options and the value in force, "" for none."""
 
     choice: Choice
-    options: Sequence[tuple[str, str]]
+    options: Pairs
     value: str
 
     @property
@@ -40,6 +43,11 @@ class Narrowing:
         part = (self.breakdown.key, self.part.key) if self.breakdown and self.part else ()
         return (self.words, choices, part)
 
+    @property
+    def sealed(self) -> bool:
+        """Whether the search holds words that are not to be shown."""
+        return any(map(is_sealed, self.words.split(" ")))
+
     def __bool__(self) -> bool:
         return any(self.key)
 
@@ -61,13 +69,14 @@ class Narrowing:
         if self.breakdown and self.part:
             found.append(("part", self.breakdown.title, self.part.label))
         if self.words:
-            found.append(("q", "搜索", self.words))
+            found.append(("q", "搜索", shown(self.words)))
         return found
 
 
 def narrowing_of(request: HttpRequest, figure: Figure, scope: Scope, query: Query, revision: int) -> Narrowing:
     """Reads the conditions; one that can't be used is left out and said on the page."""
-    chosen = [_chosen(request, figure, choice, scope, query, revision) for choice in figure.choices]
+    options = numbers.kept((figure.key, "options"), scope, revision, lambda: _options(figure, scope))
+    chosen = [_chosen(request, choice, options[choice.key], query.one(choice.key)) for choice in figure.choices]
     breakdown, part = _part(request, figure, scope, query.one("part"), revision)
     words = query.one("q") if figure.search else ""
     return Narrowing(words, chosen, breakdown, part)
@@ -78,9 +87,11 @@ def parts_of(figure: Figure, breakdown: Breakdown, scope: Scope, revision: int) 
     return numbers.kept((figure.key, "parts of", breakdown.key), scope, revision, lambda: breakdown.parts(scope))
 
 
-def _chosen(request: HttpRequest, figure: Figure, choice: Choice, scope: Scope, query: Query, revision: int) -> Chosen:
-    options = numbers.kept((figure.key, "options", choice.key), scope, revision, lambda: choice.options(scope))
-    value = query.one(choice.key)
+def _options(figure: Figure, scope: Scope) -> dict[str, Pairs]:
+    return {choice.key: tuple((value, label) for value, label in choice.options(scope)) for choice in figure.choices}
+
+
+def _chosen(request: HttpRequest, choice: Choice, options: Pairs, value: str) -> Chosen:
     if value and value not in dict(options):
         note(request, f"筛选条件“{choice.title}”没有您所选的值，已忽略。")
         value = ""

@@ -5,5 +5,10 @@ from django.http import HttpRequest
 
 def note(request: HttpRequest, text: str, kind: str = "warning") -> None:
     """Show `text` on the page this request ends in; `kind` is success, info, warning or danger."""
-    notices = getattr(request, "notices", [])
-    request.notices = [*notices, (kind, text)]  # type: ignore[attr-defined]
+    request.notices = [*noted(request), (kind, text)]  # type: ignore[attr-defined]
+
+
+def noted(request: HttpRequest) -> list[tuple[str, str]]:
+    """(kind, text) of all sentences so far."""
+    found: list[tuple[str, str]] = getattr(request, "notices", [])
+    return found

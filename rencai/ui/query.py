@@ -32,7 +32,7 @@ class Query:
         return cls({name: [clean(text) for text in data.getlist(name)] for name in names})
 
     def one(self, name: str) -> str:
-        return self._values.get(name, [""])[-1]
+        return next((text for text in reversed(self._values.get(name, ())) if text), "")
 
     def all(self, name: str) -> list[str]:
         return list(self._values.get(name, ()))

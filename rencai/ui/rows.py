@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from rencai.ui import layouts, numbers, scopes
-from rencai.ui.figures import Column, Figure, Rows, Scope
+from rencai.ui.figures import Column, Figure, Rows, Scope, page_of
 from rencai.ui.narrowing import Narrowing, narrowing_of
 from rencai.ui.notices import note
 from rencai.ui.query import Query
@@ -119,6 +119,10 @@ class Listing:
         filters = [one.choice.key for one in self.narrowing.chosen]
         return self.query.without("on", "area", "unit", "q", "page", "kind", "layout", *filters).pairs()
 
+    def shown_columns(self) -> list[tuple[str, str]]:
+        """The columns as parameters of a form."""
+        return [("columns", column.name) for column in self.columns]
+
     def carried_by_chooser(self) -> list[tuple[str, str]]:
         return self.query.without("columns", "page").pairs()
 
@@ -176,7 +180,9 @@ def _sort(request: HttpRequest, figure: Figure, wanted: str) -> str:
 
 def shown(value: Any) -> str:
     """A value as text for people; nothing recorded is a dash, never a zero or a no."""
-    if value is None or value == "":
+    if type(value) is str:  # nearly always: a page asks five hundred times
+        return value or EMPTY
+    if value is None:
         return EMPTY
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -185,8 +191,8 @@ def shown(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
-        return "、".join(str(one) for one in value) or EMPTY
-    return str(value)
+        value = "、".join(str(one) for one in value)
+    return str(value) or EMPTY
 
 
 def shown_rows(listing: Listing, found: Iterable[Any], scope: Scope) -> list[Row]:
@@ -216,13 +222,13 @@ def rows_page(listing: Listing) -> Page:
     pages = max(1, -(-listing.total // PAGE))
     number = page_number(listing.query, pages)
     first = (number - 1) * PAGE
-    rows = shown_rows(listing, listing.rows[first : first + PAGE], listing.scope)
+    rows = shown_rows(listing, page_of(listing.rows, first, first + PAGE), listing.scope)
     return Page(headings(listing), rows, number, pages, first, page_links(listing.query, number, pages))
 
 
 def print_page(listing: Listing) -> Page:
     """All rows on one sheet, as far as a print may go; more is an export and needs a second person."""
-    rows = shown_rows(listing, listing.rows[:PRINTED_AT_MOST], listing.scope)
+    rows = shown_rows(listing, page_of(listing.rows, 0, PRINTED_AT_MOST), listing.scope)
     plain = [Heading(column.title) for column in listing.columns]
     return Page(plain, rows, left_out=max(0, listing.total - len(rows)))
 
