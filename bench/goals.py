@@ -8,7 +8,7 @@ from bench.timing import Result
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """`times` the peer's figure `of` (by CPU time where both have it), or at most `limit` of it."""
+    """`times` the figure `of` of the peer (by CPU time where both have it), or `limit` at most, or `least` at least."""
 
     what: str
     of: str
@@ -16,11 +16,12 @@ class Goal:
     times: float = 0
     peer: str = ""
     limit: float = 0
+    least: float = 0
     size: int = 100_000
 
 
-_RENDER = "the page is Python: about 96,000 calls for 50 rows, half in template nodes, half in preparing cells"
-_RECOUNT = "every figure is counted anew, one query with all its conditions for each; only kept numbers are free"
+_RENDER = "what is left is Django itself: session, user, template shell, and preparing fifty rows"
+_RECOUNT = "one person is read again and every figure counted over the columns in memory"
 GOALS = (
     Goal("list page", "CPU ms", _RENDER, times=4, peer="admin"),
     Goal("list page", "queries", "each choice list and count is a query of its own", limit=8),
@@ -31,16 +32,21 @@ GOALS = (
     Goal("home (dashboard), nothing changed", "ms", "", limit=50, size=1_000_000),
     Goal("figures page, right after a change", "ms", _RECOUNT, limit=1000),
     Goal("home (dashboard), right after a change", "ms", _RECOUNT, limit=1000),
+    Goal("figures page, right after a change", "ms", _RECOUNT, limit=1000, size=1_000_000),
+    Goal("home (dashboard), right after a change", "ms", _RECOUNT, limit=1000, size=1_000_000),
+    Goal("list page", "CPU ms", _RENDER, limit=8),
+    Goal("list page, 8 clients", "req/s", "one Python process on half of two cores; the load client has the rest",
+         least=300),
     Goal(
         "import 100,000 × 20 .xlsx", "CPU s",
-        "two thirds is writing: six tables with their indexes, two sealed values, three blind indexes and the search"
-        " index for each person; the peer writes one plain table", times=5, peer="import-export bulk",
+        "half is SQLite itself: six tables with fourteen indexes and the search index; the peer writes one plain table",
+        times=5, peer="import-export bulk",
     ),
     Goal("import 100,000 × 20 .xlsx", "peak MB", "", limit=512),
     Goal(
         "export everybody to .xlsx", "CPU s",
-        "the product opens two sealed values a row, puts each person together from six tables and writes 26 columns;"
-        " the peer copies 20 plain ones", times=20, peer="import-export bulk",
+        "a third is the one statement over six tables, a sixth opening two sealed values a person, the rest writing 26"
+        " columns; the peer copies 20 plain ones", times=20, peer="import-export bulk",
     ),
     Goal("export everybody to .xlsx", "over base MB", "", limit=100),
     Goal("report to PDF", "ms", "", times=10, peer="LibreOffice"),
@@ -55,12 +61,11 @@ def judged(results: list[Result], size: int) -> Iterator[tuple[bool, str]]:
         ours = _found(results, goal.what, "rencai")
         if ours is None or size < goal.size or goal.of not in ours.numbers:
             continue
-        if goal.limit:
+        if goal.limit or goal.least:
             value = ours.numbers[goal.of]
-            yield (
-                value <= goal.limit,
-                _said(goal, f"{value:,.1f} {goal.of}, at most {goal.limit:,.0f}", value <= goal.limit),
-            )
+            reached = value <= goal.limit if goal.limit else value >= goal.least
+            wanted = f"at most {goal.limit:,.0f}" if goal.limit else f"at least {goal.least:,.0f}"
+            yield reached, _said(goal, f"{value:,.1f} {goal.of}, {wanted}", reached)
             continue
         theirs = _found(results, goal.what, goal.peer)
         if theirs is not None and goal.of in theirs.numbers:

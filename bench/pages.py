@@ -97,6 +97,7 @@ def _after_change(own: Client, url: str) -> dict[str, Any]:
     clerk = User.objects.get(username="clerk")
     person = Person.objects.filter(county=clerk.county, employments__ends__isnull=True).order_by("pk")[0]
     held = cycle([["official"], ["grassroots", "social_work"]])
+    set_categories(person, [], on=timezone.localdate(), by=clerk)
 
     def once() -> None:
         if not set_categories(person, next(held), on=timezone.localdate(), by=clerk):
