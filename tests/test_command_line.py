@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -224,3 +225,30 @@ def test_a_new_year_is_drafted_issued_by_the_only_leader_and_not_published_by_on
         text = docx.read("word/document.xml").decode()
     assert "**" in text
     assert "未经复核" in text
+
+
+def test_a_rule_is_run_for_everybody_and_explained_for_one(folder: Path) -> None:
+    run = rencai(folder, "rules", "run", "exams.assistant", "--on", "2022-06-18", "--county", "629921")
+    assert run.returncode == 0, run.stderr
+    counted = r"助理社会工作师报名条件 · 2022-06-18：共 (\d+) 人，符合 (\d+) 人，不符合 (\d+) 人，待核实 (\d+) 人。\n"
+    told = re.fullmatch(counted, run.stdout)
+    assert told is not None
+    everybody, *verdicts = map(int, told.groups())
+    assert everybody == sum(verdicts) > 2000
+    assert all(verdicts)
+    said = rencai(folder, "explain", "exams.assistant", "--person", "1", "--on", "2022-06-18", "--json")
+    assert said.returncode == 0, said.stderr
+    found = json.loads(said.stdout)
+    assert found["status"] in {"符合", "不符合", "待核实"}
+    assert found["confidence"] == "unverified"
+    assert all(clause["cite"] for way in found["ways"] for clause in way["clauses"])
+    in_words = rencai(folder, "explain", "exams.senior", "--person", "1", "--on", "2022-06-18").stdout
+    assert in_words.startswith("高级社会工作师报名条件 · 2022-06-18 · 人员 1：")
+    for wrong, complaint in (
+        (("explain", "exams.nobody", "--person", "1", "--on", "2022-06-18"), "没有规则"),
+        (("explain", "exams.senior", "--person", "1", "--on", "2010-06-18"), "没有文本"),
+        (("explain", "exams.senior", "--person", "999999999", "--on", "2022-06-18"), "没有编号"),
+    ):
+        refused = rencai(folder, *wrong)
+        assert refused.returncode == 1
+        assert complaint in refused.stderr

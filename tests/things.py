@@ -58,13 +58,14 @@ def address(name: str, things: SimpleNamespace) -> str:
         "import": {"pk": things.job.pk, "name": "original"},
         "export": {"pk": things.export.pk},
         "figure": {"key": "people.on_register"},
+        "rule": {"key": "exams.assistant", "pk": things.person.pk},
         "layout": {"key": "people.on_register"},
         "person": {"pk": things.person.pk, "field": "phone", "post": 1},
         "doubt": {"pk": things.person.pk, "doubt": 1},
         "report": {"pk": things.report.pk, "fact": "f1", "format_": "html", "publication": 1}
         | {"comment": things.comment.pk},
     }
-    offered = own.get(name.split("-", maxsplit=1)[0], {}) | {"key": "people.on_register"}
+    offered = {"key": "people.on_register"} | own.get(name.split("-", maxsplit=1)[0], {})
     for _pattern, wanted in get_resolver().reverse_dict.getlist(name)[0][0][:1]:
         return reverse(name, kwargs={parameter: offered[parameter] for parameter in wanted})
     raise NoReverseMatch(name)

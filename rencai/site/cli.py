@@ -2,41 +2,29 @@
 
 import json
 import os
-import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rencai.site import startup
+from rencai.site.asking import Day, day_of, fail
+from rencai.site.rule_cli import explain, rules
 
 app = typer.Typer(help="人才工作台", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 imports = typer.Typer(help="导入单位报送的表格", no_args_is_help=True)
 audit = typer.Typer(help="审计链", no_args_is_help=True)
 report = typer.Typer(help="年度报告", no_args_is_help=True)
 keys = typer.Typer(help="密钥", no_args_is_help=True)
-for name, group in {"import": imports, "audit": audit, "report": report, "keys": keys}.items():
+for name, group in {"import": imports, "audit": audit, "report": report, "keys": keys, "rules": rules}.items():
     app.add_typer(group, name=name)
+app.command()(explain)
 
-Day = Annotated[str, typer.Option("--on", help="统计日，如 2022-12-31")]
 UnitCode = Annotated[str, typer.Option("--unit", help="单位代码")]
 Year = Annotated[int, typer.Option("--year", help="年度")]
 Signer = Annotated[str, typer.Option("--by", help="签发人登录名；不写则由该单位唯一的局领导签发")]
 Out = Annotated[Path, typer.Option("--out", help="写到哪个文件")]
-
-
-def _fail(message: str, status: int = 1) -> typer.Exit:
-    print(message, file=sys.stderr)
-    return typer.Exit(status)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise _fail(f"日期“{text}”看不懂，请写成 2022-12-31 的样子。") from error
 
 
 @app.command()
@@ -53,7 +41,7 @@ def init(
         for line in set_up(county, bureau, code):
             print(line)
     except ValueError as error:
-        raise _fail(str(error)) from error
+        raise fail(str(error)) from error
 
 
 @app.command()
@@ -90,7 +78,7 @@ def _serve(host: str, port: int, workers: int) -> None:
     try:
         raise typer.Exit(serve(settings.DATA, host, port, workers))
     except (AlreadyRunning, PortTaken) as error:
-        raise _fail(str(error)) from error
+        raise fail(str(error)) from error
 
 
 @imports.command("people")
@@ -103,7 +91,7 @@ def import_people(
     marked: Annotated[Path | None, typer.Option("--marked", help="标出问题的原文件")] = None,
 ) -> None:
     """导入人员花名册。退出码：0 全部导入，2 文件被拒绝，3 有行被拒绝。"""
-    day = _day(on)
+    day = day_of(on)
     startup.ready()
     from rencai.people.imports import command  # noqa: PLC0415
 
@@ -117,14 +105,14 @@ def figures(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """列出某日、某单位范围内的全部数据项。"""
-    day = _day(on)
+    day = day_of(on)
     startup.ready()
     from rencai.site.commands.figures import UnknownUnit, figure_rows  # noqa: PLC0415
 
     try:
         rows = figure_rows(day, unit)
     except UnknownUnit as error:
-        raise _fail(str(error)) from error
+        raise fail(str(error)) from error
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
@@ -170,7 +158,7 @@ def _said(action: Callable[..., str], *arguments: object) -> None:
     try:
         print(action(*arguments))
     except ValueError as error:
-        raise _fail(str(error), getattr(error, "status", 1)) from error
+        raise fail(str(error), getattr(error, "status", 1)) from error
 
 
 @audit.command("verify")
@@ -184,7 +172,7 @@ def audit_verify(
     try:
         known = chain.read_anchor(anchor.read_text()) if anchor else None
     except (OSError, ValueError) as error:
-        raise _fail(f"锚点文件不能用：{error}") from error
+        raise fail(f"锚点文件不能用：{error}") from error
     faults = list(chain.faults(known))
     for fault in faults:
         print(fault)

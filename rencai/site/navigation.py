@@ -1,16 +1,17 @@
 """What every page shows around its content."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from rencai.org.access import Ability
+from rencai.ui.notices import noted
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Group:
     """Entries under one title."""
 
     title: str
-    entries: Sequence[Link]
+    entries: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Shell:
     home: str = "/"
     user: Any = None
     place: str = ""
-    groups: Sequence[Group] = ()
+    groups: tuple[Group, ...] = ()
     search: str = ""
     logout: str = ""
 
@@ -68,6 +69,7 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("数据", "figure-list", (Ability.SEE_FIGURES,)),
             Entry("报告", "report-list", (Ability.SEE_REPORTS, Ability.WRITE_REPORT)),
+            Entry("规则", "rule-list", (Ability.SEE_PEOPLE,)),
         ),
     ),
     (
@@ -84,8 +86,8 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of the page shell, looked up only by templates that show it."""
-    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+    """Context of the page shell, looked up only by templates that show it, and what was noted on the way."""
+    return {"shell": SimpleLazyObject(lambda: _shell(request)), "notices": noted(request)}
 
 
 def _shell(request: HttpRequest) -> Shell:
@@ -105,7 +107,7 @@ def _shell(request: HttpRequest) -> Shell:
     )
 
 
-def _groups(user: Any, path: str) -> list[Group]:
+def _groups(user: Any, path: str) -> tuple[Group, ...]:
     allowed = [
         (title, [(entry.title, _url(entry.name)) for entry in entries if _open_to(user, entry)])
         for title, entries in ENTRIES
@@ -113,9 +115,10 @@ def _groups(user: Any, path: str) -> list[Group]:
     urls = [url for _, entries in allowed for _, url in entries if url and _leads_to(url, path)]
     current = max(urls, key=len, default="")
     groups = [
-        Group(title, [Link(name, url, url == current) for name, url in entries if url]) for title, entries in allowed
+        Group(title, tuple(Link(name, url, url == current) for name, url in entries if url))
+        for title, entries in allowed
     ]
-    return [group for group in groups if group.entries]
+    return tuple(group for group in groups if group.entries)
 
 
 def _leads_to(url: str, path: str) -> bool:
@@ -131,6 +134,12 @@ def _place(user: Any) -> str:
 
 
 def _url(name: str) -> str:
+    return _address(name, get_script_prefix())
+
+
+@lru_cache(maxsize=128)
+def _address(name: str, _prefix: str) -> str:
+    """Kept, because every page asks for a dozen; the prefix is part of what reverse() makes an address of."""
     try:
         return reverse(name)
     except NoReverseMatch:

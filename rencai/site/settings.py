@@ -29,7 +29,9 @@ INSTALLED_APPS = [
     "rencai.ui",
     "rencai.org",
     "rencai.people",
+    "rencai.exams",
     "rencai.reports",
+    "rencai.rulebook",
     "rencai.site",
 ]
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("rencai.people.urls")),
     path("figures/", include("rencai.ui.urls")),
     path("reports/", include("rencai.reports.urls")),
+    path("rules/", include("rencai.rulebook.urls")),
 ]
 
 handler400 = "rencai.site.errors.bad_request"

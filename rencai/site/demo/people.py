@@ -106,6 +106,11 @@ class _Maker:
         person.service_fields = [(each, first.starts, career[-1].ends) for each in fields]
         past = self._politics(person, birth, first.starts)
         person.sources = _sources(first.starts, past[-1].ends if past else first.starts)
+        if social_work:
+            # Two thirds of the units have certified since when somebody does social work.
+            certified = int(person.id_number[15]) % 3 != 0
+            source = Source.CONFIRMED if certified else Source.SELF
+            person.sources["social_work_since"] = [source.value, first.starts.isoformat()]
         return Citizen(person, past)
 
     def _birth(self, career: Career, ages: tuple[int, int], *, woman: bool) -> date:

@@ -1,0 +1,1 @@
+"""Who may sit the examinations, and who did."""
