@@ -29,7 +29,7 @@ SCHEMA = {"id": pl.Int64, **frame_schema(FACTS)}
 def facts(people: PersonQuerySet, on: date) -> pl.DataFrame:
     """One row a person: `id`, `area` and the facts of the rules; what no record says is unknown."""
     since = Own("social_work_since").expression(on)
-    rows = {
+    rows: dict[int, dict[str, Any]] = {
         pk: {"id": pk, "service_since": _evidenced(text, sources)}
         for pk, text, sources in people.annotate(service=since).values_list("pk", "service", "sources")
     }

@@ -162,18 +162,30 @@ def _insert_all(plan: Plan, units: dict[str, Unit]) -> list[int]:
 
 
 def _raise_doubts(plan: Plan, keys: Sequence[int]) -> None:
-    """Every doubtful cell that was stored becomes a doubt on its person, once."""
+    """Every doubtful cell that was stored becomes a doubt on its person, unless somebody settled this very value."""
     doubtful = [found for found in plan.checked.findings if found.status == "warned"]
     if not doubtful:
         return
     people: dict[Place, int] = {(row.sheet, row.row): key for row, key in zip(plan.new, keys, strict=True)}
     people |= {(change.row.sheet, change.row.row): change.person for change in plan.changed}
+    settled = _settled_values(plan.changed)
     doubts = [
         Doubt(person_id=key, column=found.column or "", code=found.code, message=found.message)
         for found in doubtful
-        if (key := people.get((found.sheet, found.row)))
+        if (key := people.get((found.sheet, found.row))) and (key, found.column, found.code) not in settled
     ]
     Doubt.objects.bulk_create(doubts, ignore_conflicts=True, batch_size=500)
+
+
+def _settled_values(changes: Sequence[Change]) -> set[tuple[int, str, str]]:
+    """(person, column, code) of settled doubts on columns that stay as they are."""
+    moving = {(change.person, TITLES[key]) for change in changes for key in change.fields}
+    some = [change.person for change in changes]
+    found: set[tuple[int, str, str]] = set()
+    for start in range(0, len(some), _AT_ONCE):
+        ours = Doubt.objects.filter(person__in=some[start : start + _AT_ONCE]).exclude(settled_at=None)
+        found.update(ours.values_list("person_id", "column", "code"))
+    return {one for one in found if one[:2] not in moving}
 
 
 def _record(applied: Applied) -> None:

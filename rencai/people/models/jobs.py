@@ -110,7 +110,12 @@ class Doubt(models.Model):
         ordering = ["id"]
         verbose_name = "存疑"
         constraints = [
-            models.UniqueConstraint(fields=["person", "column", "code"], name="doubt_once_per_column_and_code")
+            # Once settled, another value in the same column may be doubted again.
+            models.UniqueConstraint(
+                fields=["person", "column", "code"],
+                condition=Q(settled_at=None),
+                name="doubt_open_once_per_column_and_code",
+            )
         ]
 
     def __str__(self) -> str:

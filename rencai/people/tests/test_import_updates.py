@@ -9,10 +9,10 @@ import pytest
 
 from rencai.org.audit import faults
 from rencai.org.models import AuditEvent, Unit
-from rencai.people.actions import leave
+from rencai.people.actions import leave, settle_doubt
 from rencai.people.imports.run import ImportResult, import_people
 from rencai.people.imports.stored import stored_values
-from rencai.people.models import Employment, PastValue, Person
+from rencai.people.models import Doubt, Employment, PastValue, Person
 from rencai.people.roster.columns import TITLES, Values
 from rencai.people.roster.tests.rosters import id_number, person
 from rencai.ui.sheets.writing import TableColumn, write_csv
@@ -188,3 +188,15 @@ def test_an_import_is_one_event_with_counts_and_no_values(send: Any) -> None:
     send(person(phone="19900000002"))
     assert list(faults()) == []
     assert not any("1990000" in str(event.detail) for event in AuditEvent.objects.all())
+
+
+def test_a_settled_value_is_not_doubted_again_but_another_one_is(send: Any, world: SimpleNamespace) -> None:
+    send(person(birth="1991-01-01", remark="一"), on=FIRST)
+    (doubt,) = Doubt.objects.unsettled()
+    assert settle_doubt(doubt, by=world.clerk)
+    send(person(birth="1991-01-01", remark="二"))
+    assert not Doubt.objects.unsettled().exists()
+    send(person(birth="1992-02-02", remark="二"))
+    again = Doubt.objects.unsettled().get()
+    assert (again.column, again.code) == (doubt.column, doubt.code)
+    assert Doubt.objects.count() == 2
