@@ -1,7 +1,7 @@
 """Rows held as columns in memory, each value stored once, and conditions (Q) answered on them as the database would."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,14 @@ Codes = npt.NDArray[np.unsignedinteger[Any]]
 
 class Unanswerable(Exception):
     """A condition that only the database can answer."""
+
+
+@runtime_checkable
+class KeyedInMemory(Protocol):
+    """A queryset that may know its keys without asking the database."""
+
+    def known_keys(self) -> npt.NDArray[np.int64] | None:
+        """The primary keys; None where it doesn't know."""
 
 
 class _Numbering(dict[Any, int]):
@@ -28,7 +36,7 @@ class Encoded:
 
     def __init__(self, rows: int, blank: Any = None) -> None:
         self._numbers = _Numbering({blank: 0})
-        self.codes: Codes = np.zeros(rows, np.uint32)
+        self.codes: Codes = np.zeros(rows, np.uint8)
 
     @property
     def values(self) -> list[Any]:
@@ -197,8 +205,9 @@ def _joined(where: Q, leaf: Callable[[str, Any], Mask], size: int) -> Mask:
 def keys_of(rows: Any) -> Any:
     """The primary keys that a `pk__in` was given or asks for, as an array. Raises Unanswerable."""
     if isinstance(rows, QuerySet):
-        asked = rows.query.values_select or ("pk",)
-        rows = rows.keys() if hasattr(rows, "keys") else rows.order_by().values_list(*asked, flat=True)
+        if isinstance(rows, KeyedInMemory) and (known := rows.known_keys()) is not None:
+            return known
+        rows = rows.order_by().values_list(*(rows.query.values_select or ("pk",)), flat=True)
     elif not isinstance(rows, Collection):
         raise Unanswerable(type(rows).__name__)
     return np.fromiter(map(int, rows), np.int64)

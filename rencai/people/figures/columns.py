@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from rencai.kernel.partialdate import age_on
 from rencai.people.models import (
@@ -162,7 +162,13 @@ def _age(row: Any) -> Any:
 
 def page_of(row: Any, scope: Scope) -> str:
     """The person's own page, on the day that was looked at."""
-    return f"{reverse('person', args=[row.pk])}?on={scope.on.isoformat()}"
+    return f"{_pattern(get_script_prefix()) % row.pk}?on={scope.on.isoformat()}"
+
+
+@cache
+def _pattern(_prefix: str) -> str:
+    """The address of a person's page with %d for the key: making it for each of fifty rows takes half a millisecond."""
+    return reverse("person", args=[0]).replace("/0/", "/%d/")
 
 
 COLUMNS = (

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 from django.db.models import Q
 
 from rencai.org.access import Role, area_scope, within
@@ -81,10 +83,13 @@ class PeopleThen(PersonQuerySet):
 
     def keys(self) -> list[int]:
         """The primary keys in the order asked for."""
-        known = None
-        if not self.query.order_by or self.query.order_by in _BY_PINYIN:
-            known = self._remembered(lambda table, within: table.keys[table.masks(within)].tolist())
-        return list(self.values_list("pk", flat=True)) if known is None else known
+        ours = not self.query.order_by or self.query.order_by in _BY_PINYIN
+        known = self.known_keys() if ours else None
+        return list(self.values_list("pk", flat=True)) if known is None else known.tolist()
+
+    def known_keys(self) -> npt.NDArray[np.int64] | None:
+        """The primary keys in the order of their pinyin; None where only the database can tell."""
+        return self._remembered(lambda table, within: table.keys[table.masks(within)])
 
     def values_known(self, name: str) -> list[Any] | None:
         """Each value of a fact that occurs among the people; None where only the database can tell."""
