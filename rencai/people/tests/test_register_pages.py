@@ -291,12 +291,3 @@ def test_queries_do_not_grow_with_people(world: SimpleNamespace, one: Person, si
     for n in range(20):
         categorise(person(world.organisation, f"李{n}"), "official")
     assert queries(reverse("people-list")) == few
-
-
-def test_the_person_page_asks_for_each_kind_of_record_once(world: SimpleNamespace, one: Person, sign_in: Any) -> None:
-    client = sign_in(world.clerk)
-    change_fields(one, {"political_status": "群众"}, on=timezone.localdate(), source="confirmed", by=world.clerk)
-    client.get(reverse("person", args=[one.pk]))
-    with CaptureQueriesContext(connection) as caught:
-        assert "政治面貌" in body(client.get(reverse("person", args=[one.pk])))
-    assert len(caught) <= 12
