@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property  # functools' holds a lock for the whole class on Python 3.11
 
 from rencai.ui import layouts, numbers, scopes
 from rencai.ui.figures import Column, Figure, Rows, Scope, page_of

@@ -5,7 +5,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
+from threading import RLock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -29,13 +29,13 @@ Value = TypeVar("Value")
 
 @dataclass(slots=True)
 class _Kept:
-    """What one county's people were on one day, right at `revision`. Whoever holds the lock may read or change it."""
+    """What one county's people were on one day, right at `revision`; `asked` while a question is being answered."""
 
     county: str
     day: date
-    lock: Lock
     revision: int = -1
     table: Table | None = None
+    asked: bool = False
 
     def up_to_date(self) -> Table:
         """The table as of the last recorded change. Reads the revision before the data, never the other way round."""
@@ -71,30 +71,35 @@ class Store:
     def __init__(self, rows_at_most: int) -> None:
         self.rows_at_most = rows_at_most
         self._kept: OrderedDict[tuple[str, date], _Kept] = OrderedDict()
-        self._lock = Lock()
+        # One for all days: a question about one day may ask another within it, and not everybody in the same order.
+        self._lock = RLock()
 
     def ask(self, county: str, day: date, question: Callable[[Table], Value]) -> Value:
         """The answer from that county's table of the day. Not inside a transaction: it may see what others must not."""
         if inside_transaction():
             raise RuntimeError("what is kept in memory is not asked inside a transaction")
         with self._lock:
-            kept = self._kept.setdefault((county, day), _Kept(county, day, Lock()))
+            kept = self._kept.setdefault((county, day), _Kept(county, day))
             self._kept.move_to_end((county, day))
-        with kept.lock:
-            answer = question(kept.up_to_date())
-        self._make_room()
-        return answer
+            if kept.asked and kept.table is not None:
+                return question(kept.table)  # asked within itself: it must not change meanwhile
+            table = kept.up_to_date()
+            kept.asked = True
+            try:
+                return question(table)
+            finally:
+                kept.asked = False
+                self._make_room()
 
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
 
     def _make_room(self) -> None:
-        with self._lock:
-            rows = sum(len(one.table) for one in self._kept.values() if one.table is not None)
-            while rows > self.rows_at_most and len(self._kept) > 1:
-                _, gone = self._kept.popitem(last=False)
-                rows -= len(gone.table) if gone.table is not None else 0
+        rows = sum(len(one.table) for one in self._kept.values() if one.table is not None)
+        while rows > self.rows_at_most and len(self._kept) > 1:
+            _, gone = self._kept.popitem(last=False)
+            rows -= len(gone.table) if gone.table is not None else 0
 
 
 STORE = Store(ROWS_AT_MOST)
