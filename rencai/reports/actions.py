@@ -1,5 +1,6 @@
 """All writes of reports: from the first draft to the issued report, each audited in its transaction."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from rencai.reports.drafting import ADDRESSEE, first_text, first_title
 from rencai.reports.frozen import freeze
 from rencai.reports.keeping import kept
 from rencai.reports.models import Comment, FrozenFigure, Kind, Report, State
+from rencai.reports.prose import Fault, parse
 
 TRIES = 3
 
@@ -84,7 +86,7 @@ def submit(report: Report, *, by: User) -> None:
     locked = _locked(report)
     if not locked.is_draft:
         raise Refused("只有起草中的报告可以提交审核。")
-    _refuse_faults(compose(locked))
+    _refuse_faults(parse(locked.text).faults)
     locked.state = State.REVIEW
     locked.save(update_fields=["state", "changed_at"])
     record("提交报告审核", by=by, on=locked)
@@ -186,9 +188,9 @@ def _sign(report: Report, document: OfficialDocument, frozen: list[FrozenFigure]
     return True
 
 
-def _refuse_faults(built: Built) -> None:
-    if built.faults:
-        raise Refused("正文有写法问题，请先改正：" + " ".join(map(str, built.faults)))
+def _refuse_faults(faults: Iterable[Fault]) -> None:
+    if found := " ".join(map(str, faults)):
+        raise Refused(f"正文有写法问题，请先改正：{found}")
 
 
 def _locked(report: Report) -> Report:
