@@ -10,7 +10,7 @@ from rencai.exams.rules import FACTS
 from rencai.kernel.partialdate import last_day
 from rencai.kernel.rules.explaining import frame_schema
 from rencai.kernel.rules.terms import day_number
-from rencai.people.models import Education, Employment, Person, Qualification, QualificationLevel, Source
+from rencai.people.models import Education, Employment, Qualification, QualificationLevel, Source
 from rencai.people.models.persons import PersonQuerySet
 from rencai.people.standing.facts import Own
 
@@ -60,8 +60,3 @@ def _put(rows: dict[int, dict[str, Any]], records: Any, names: Mapping[str, str]
         if pk in rows:
             known = zip(names, values, strict=True)
             rows[pk].update({name: None if value == "" else value for name, value in known})
-
-
-def person_facts(person: Person, on: date) -> dict[str, Any]:
-    """The facts of one person, for explaining."""
-    return facts(Person.objects.filter(pk=person.pk), on).row(0, named=True)

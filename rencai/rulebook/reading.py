@@ -46,8 +46,13 @@ def sentences(rule: Rule, on: date) -> list[Sentence]:
 
 def histories(rule: Rule, on: date) -> list[History]:
     """The parameters that the rule reads."""
-    read = sorted(rule.check(), key=list(rule.parameters).index)
-    return [_history(rule.parameters[name], on) for name in read]
+    return [_history(parameter, on) for parameter in parameters_of(rule).values()]
+
+
+def parameters_of(rule: Rule) -> dict[str, Parameter]:
+    """The parameters that the rule reads, in the order of their file."""
+    read = rule.check()
+    return {name: parameter for name, parameter in rule.parameters.items() if name in read}
 
 
 def _history(parameter: Parameter, on: date) -> History:
@@ -58,8 +63,7 @@ def _history(parameter: Parameter, on: date) -> History:
 def changes(rule: Rule) -> list[tuple[date, str]]:
     """On which day what changed, by which document, the newest first."""
     found = [(edition.since, f"条文：{edition.cite}") for edition in rule.editions]
-    for name in rule.check():
-        parameter = rule.parameters[name]
+    for parameter in parameters_of(rule).values():
         found += [
             (value.since, f"{parameter.title}：{value.value}{parameter.unit}（{value.cite}）")
             for value in parameter.values[1:]

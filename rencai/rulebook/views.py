@@ -18,6 +18,7 @@ from rencai.people.models import Person
 from rencai.people.search import search
 from rencai.rulebook import reading
 from rencai.ui.notices import note
+from rencai.ui.scopes import day_of
 
 FOUND_AT_MOST = 20
 
@@ -65,7 +66,7 @@ def rule_person(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     tried = _tried(request, published.rule)
     context: dict[str, Any] = {"rule": published.rule, "person": person, "on": on, "tried": tried}
     try:
-        facts = published.facts(Person.objects.filter(pk=person.pk), min(on, timezone.localdate()))
+        facts = published.known(Person.objects.filter(pk=person.pk), on, timezone.localdate())
         found = explain(published.rule, facts.row(0, named=True), on, tried)
         context |= {"found": found, "values": _values(published.rule, on, tried)}
     except (NoEdition, NoValue) as error:
@@ -90,13 +91,7 @@ def _edition(rule: Rule, on: date) -> Any:
 
 
 def _day(request: HttpRequest) -> date:
-    """The day in the query; a rule may be asked for a day to come."""
-    text = request.GET.get("on", "").strip()
-    try:
-        return date.fromisoformat(text) if text else timezone.localdate()
-    except ValueError:
-        note(request, f"日期“{text[:20]}”不是有效日期，已按今天显示。请按 2022-12-31 的格式填写。")
-        return timezone.localdate()
+    return day_of(request, "on", "日期", ahead=True) or timezone.localdate()
 
 
 def _tried(request: HttpRequest, rule: Rule) -> dict[str, Plain]:
@@ -114,8 +109,7 @@ def _tried(request: HttpRequest, rule: Rule) -> dict[str, Plain]:
 def _values(rule: Rule, on: date, tried: Mapping[str, Plain]) -> list[tuple[str, str, Any, Any]]:
     """(key, title with unit, value in force, value tried) of what can be tried: whole numbers that hold everywhere."""
     found = []
-    for name in sorted(rule.check(), key=list(rule.parameters).index):
-        parameter = rule.parameters[name]
+    for name, parameter in reading.parameters_of(rule).items():
         value = parameter.at(on).value
         if isinstance(value, int) and not isinstance(value, bool):
             unit = f"（{parameter.unit}）" if parameter.unit else ""

@@ -74,7 +74,6 @@ _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": lambda value, wanted: value < wanted,
     "lte": lambda value, wanted: value <= wanted,
     "contains": lambda value, wanted: wanted in value,
-    "startswith": lambda value, wanted: value.startswith(wanted),
     "length": lambda value, wanted: len(value) == wanted,
 }
 
@@ -165,7 +164,7 @@ class Table:
 
     def _leaf(self, path: str, wanted: Any) -> Mask:
         if path in _KEYS:
-            return np.isin(self.keys, keys_of(wanted))
+            return np.isin(self.keys, wanted_keys(wanted))
         return self.mask(Q((path, wanted)))
 
     def _only_column(self, where: Q) -> str:
@@ -202,7 +201,7 @@ def _joined(where: Q, leaf: Callable[[str, Any], Mask], size: int) -> Mask:
     return ~found if where.negated else found
 
 
-def keys_of(rows: Any) -> Any:
+def wanted_keys(rows: Any) -> Any:
     """The primary keys that a `pk__in` was given or asks for, as an array. Raises Unanswerable."""
     if isinstance(rows, QuerySet):
         if isinstance(rows, KeyedInMemory) and (known := rows.known_keys()) is not None:

@@ -80,8 +80,11 @@ def scope_of(request: HttpRequest) -> Scope:
     )
 
 
-def day_of(request: HttpRequest, name: str, title: str) -> date | None:
-    """The day in the query parameter `name`; None and a sentence on the page when it is none, or lies ahead."""
+def day_of(request: HttpRequest, name: str, title: str, *, ahead: bool = False) -> date | None:
+    """The day in the query parameter `name`; None and a sentence on the page when it is none, or lies ahead.
+
+    `ahead` is for what can be asked of a day to come.
+    """
     text = request.GET.get(name, "").strip()
     if not text:
         return None
@@ -90,7 +93,7 @@ def day_of(request: HttpRequest, name: str, title: str) -> date | None:
     except ValueError:
         note(request, f"{title}“{text[:20]}”不是有效日期，已忽略。请按 2022-12-31 的格式填写。")
         return None
-    if day > timezone.localdate():
+    if day > timezone.localdate() and not ahead:
         note(request, f"{title} {day.isoformat()} 晚于今天，已忽略。")
         return None
     return day

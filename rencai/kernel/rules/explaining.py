@@ -34,7 +34,7 @@ class Clause:
     """One sentence of the rule for one row.
 
     `facts` are (title, value in words); `settle` the papers that would settle what is unknown; `gap` what is missing
-    in words; `within` the branch it belongs to. `amount` is set for a part of the amount.
+    in words. `amount` is set for a part of the amount.
     """
 
     key: str
@@ -45,7 +45,6 @@ class Clause:
     confidence: Confidence
     gap: str = ""
     settle: tuple[str, ...] = ()
-    within: str = ""
     amount: int | None = None
 
 
@@ -156,10 +155,10 @@ class _Reader:
 
     def way(self, branch: Branch) -> Way:
         status = Status.of(self.answers[column(branch)])
-        clauses = tuple(self.clause(step, branch.key) for step in branch.steps)
+        clauses = tuple(self.clause(step) for step in branch.steps)
         return Way(branch.key, self._filled(branch.says), status, branch.cite or self.cite, clauses)
 
-    def clause(self, part: Step | Amount, within: str = "") -> Clause:
+    def clause(self, part: Step | Amount) -> Clause:
         term = part.amount if isinstance(part, Amount) else part.holds
         answer = self.answers[column(part)]
         values = self._values(term, part.says)
@@ -175,7 +174,6 @@ class _Reader:
             confidence=weakest([self.confidence, *[value.confidence for value in values]]),
             gap=self._gap(part, answer),
             settle=tuple(fact.settled_by for fact in unknown if fact.settled_by) if answer is None else (),
-            within=within,
             amount=amount,
         )
 

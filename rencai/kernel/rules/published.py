@@ -18,6 +18,10 @@ class Published:
     rule: Rule
     facts: Callable[[Any, date], pl.DataFrame]
 
+    def known(self, rows: Any, on: date, today: date) -> pl.DataFrame:
+        """The facts that a rule asked for `on` can know: of a day to come, those of today."""
+        return self.facts(rows, min(on, today))
+
 
 RULES: dict[str, Published] = {}
 

@@ -51,12 +51,6 @@ class Built:
     parts: tuple[Part, ...]
     stages: tuple[Mapping[str, nw.Expr], ...] = field(compare=False)
 
-    @property
-    def facts(self) -> frozenset[str]:
-        """The facts that any part names."""
-        terms = [leaf.amount if isinstance(leaf, Amount) else leaf.holds for leaf in leaves(self.parts)]
-        return frozenset().union(*[term.facts for term in terms])
-
 
 @dataclass(frozen=True, eq=False)
 class Rule:

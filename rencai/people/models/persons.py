@@ -81,11 +81,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those with a main employment on the day that meets `scope` (paths of Employment), a narrow condition."""
         return self.filter(pk__in=self._all_employments().filter(on_day(on), scope, main=True).values("person"))
 
-    def categorised(self, on: date, category: str) -> Self:
-        """Those who belong to the category on the day."""
-        model: Any = self.model._meta.get_field("categories").related_model
-        return self.filter(Exists(model.objects.filter(on_day(on), person=OuterRef("pk"), category=category)))
-
     def _employments(self) -> models.QuerySet[Any]:
         return self._all_employments().filter(person=OuterRef("pk"))
 

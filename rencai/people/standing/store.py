@@ -17,7 +17,7 @@ from rencai.people.models import Person
 from rencai.people.standing.reading import NAMES, read
 from rencai.ui.encoded import Table
 
-ROWS_AT_MOST = 2_500_000  # some 35 bytes each
+ROWS_AT_MOST = 2_500_000  # 27 bytes each
 TOUCHED_AT_MOST = 500
 _PERSON = Person._meta.label_lower
 # Changes of these kinds of record leave every fact about people as it was.

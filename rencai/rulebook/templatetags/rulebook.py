@@ -1,16 +1,16 @@
 """A status of a rule as a lamp."""
 
-from typing import Any
-
 from django import template
+from django.utils.safestring import SafeString
 
 from rencai.kernel.rules.explaining import Status
+from rencai.ui.templatetags.rencai import lamp
 
 register = template.Library()
 COLOURS = {Status.MET: "green", Status.UNMET: "red", Status.UNKNOWN: "amber"}
 
 
-@register.inclusion_tag("ui/lamp.html")
-def lamp(status: Status, reason: str = "") -> dict[str, Any]:
-    """Colour, word and reason."""
-    return {"colour": COLOURS[status], "word": str(status), "reason": reason}
+@register.simple_tag
+def status_lamp(status: Status, reason: str = "") -> SafeString:
+    """The house's lamp in the colour of the status."""
+    return lamp(COLOURS[status], str(status), reason)

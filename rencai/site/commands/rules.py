@@ -30,7 +30,7 @@ def explained(key: str, person: int, on: date) -> dict[str, Any]:
     """The explanation as plain values. Raises Impossible."""
     published = _published(key)
     people = Person.objects.filter(pk=person)
-    facts = published.facts(people, min(on, timezone.localdate()))
+    facts = published.known(people, on, timezone.localdate())
     if not facts.height:
         raise Impossible(f"没有编号为 {person} 的人员。")
     try:
@@ -87,9 +87,9 @@ def run_for_all(key: str, on: date, *, county: str, facts: Path | None, engine: 
     with tempfile.TemporaryDirectory() as folder:
         path = facts or Path(folder) / "facts.parquet"
         if not path.exists():
-            day = min(on, timezone.localdate())
+            today = timezone.localdate()
             people = Person.objects.filter(county=county) if county else Person.objects.all()
-            published.facts(people.on_register(day), day).write_parquet(path)
+            published.known(people.on_register(min(on, today)), on, today).write_parquet(path)
         try:
             found = run(published.rule, path, on, engine=engine)
         except (NoEngine, NoEdition, NoValue) as error:
