@@ -25,7 +25,7 @@ from rencai.site.commands.figures import figure_rows
 from tests.matrix import MATRIX
 from tests.outlets import GOLDEN, OPENED, OUTLETS, ROLES, SILENT
 from tests.personal import CLEAR, NUMBER, PHONE, Seen, register, told
-from tests.things import DAY, finish
+from tests.things import DAY, finish, of_the_apps
 
 NAMES = {
     "id": "id", "name": "name", "phone": "phone", "birth": "birth", "ethnicity": "ethnicity", "remark": "remark",
@@ -58,7 +58,7 @@ def filled(world: SimpleNamespace) -> SimpleNamespace:
     )
     yearly = issued_and_corrected(world, person)
     ours = {"person": person.pk, "job": job.pk, "export": asked.pk, "yearly": yearly, "unit": world.organisation.pk}
-    return SimpleNamespace(world=world, file=file, **ours)
+    return SimpleNamespace(world=world, file=file, **ours, **of_the_apps(world, person))
 
 
 def issued_and_corrected(world: SimpleNamespace, person: Person) -> int:

@@ -11,12 +11,13 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from rencai.org.models import Area
 from rencai.people.imports import jobs
-from rencai.people.models import ExportRequest
+from rencai.people.models import ExportRequest, Person
 from rencai.people.tests import factory
 from rencai.reports import actions as reports
+from tests.personal import CANARY
+from tests.reach import REACHES
 
 DAY = date(2022, 12, 31)
-CANARY = "澹台璟曜"
 ROSTER = f"姓名,身份证号,工作单位\n{CANARY},{factory.id_number('1980-01-02', 7)},云川县民政局\n"
 
 
@@ -36,9 +37,16 @@ def made(world: SimpleNamespace) -> SimpleNamespace:
     report = reports.draft(unit=world.bureau, year=2022, day=DAY, by=world.clerk)
     reports.submit(report, by=world.clerk)
     comment = reports.remark(report, anchor="p1", quote="", fact="", text=CANARY, by=world.leader)
-    return SimpleNamespace(
-        world=world, canary=CANARY, person=person, job=job, export=asked, report=report, comment=comment
-    )
+    own = {"job": job, "export": asked, "report": report, "comment": comment}
+    return SimpleNamespace(world=world, canary=CANARY, person=person, **own, **of_the_apps(world, person))
+
+
+def of_the_apps(world: SimpleNamespace, person: Person) -> dict[str, Any]:
+    """One of everything that each app knows of."""
+    found: dict[str, Any] = {}
+    for reach in REACHES:
+        found |= reach.made(world, person)
+    return found
 
 
 def finish(answer: HttpResponseBase) -> None:
@@ -65,7 +73,12 @@ def address(name: str, things: SimpleNamespace) -> str:
         "report": {"pk": things.report.pk, "fact": "f1", "format_": "html", "publication": 1}
         | {"comment": things.comment.pk},
     }
-    offered = {"key": "people.on_register"} | own.get(name.split("-", maxsplit=1)[0], {})
+    first = name.split("-", maxsplit=1)[0]
+    for reach in REACHES:
+        own.setdefault(first, {}).update(
+            {key: getattr(things, str(what), what) for key, what in reach.parameters.get(first, {}).items()}
+        )
+    offered = {"key": "people.on_register"} | own[first]
     for _pattern, wanted in get_resolver().reverse_dict.getlist(name)[0][0][:1]:
         return reverse(name, kwargs={parameter: offered[parameter] for parameter in wanted})
     raise NoReverseMatch(name)

@@ -35,6 +35,12 @@ class Ability(StrEnum):
     EXPORT = "export"
     APPROVE_EXPORT = "approve_export"
     SEE_FIGURES = "see_figures"
+    RUN_RULES = "run_rules"
+    NOMINATE = "nominate"
+    MANAGE_TRAINING = "manage_training"
+    MANAGE_EXAMS = "manage_exams"
+    MANAGE_CERTIFICATES = "manage_certificates"
+    DECIDE_REGISTRATION = "decide_registration"
     SEE_REPORTS = "see_reports"
     WRITE_REPORT = "write_report"
     ISSUE_REPORT = "issue_report"
@@ -46,20 +52,29 @@ class Ability(StrEnum):
 
 
 _READING = {Ability.SEE_PEOPLE, Ability.SEE_FIGURES, Ability.SEE_REPORTS, Ability.REVEAL, Ability.EXPORT}
-_WORKING = _READING | {Ability.EDIT_PEOPLE, Ability.IMPORT_PEOPLE, Ability.WRITE_REPORT, Ability.MANAGE_UNITS}
+_WORKING = (
+    _READING
+    | {Ability.EDIT_PEOPLE, Ability.IMPORT_PEOPLE, Ability.WRITE_REPORT, Ability.MANAGE_UNITS, Ability.RUN_RULES}
+    | {Ability.NOMINATE, Ability.MANAGE_TRAINING, Ability.MANAGE_EXAMS, Ability.MANAGE_CERTIFICATES}
+)
 
 ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.LEADER: frozenset(
-        _READING | {Ability.APPROVE_EXPORT, Ability.WRITE_REPORT, Ability.ISSUE_REPORT, Ability.PUBLISH_REPORT}
+        _READING
+        | {Ability.APPROVE_EXPORT, Ability.WRITE_REPORT, Ability.ISSUE_REPORT, Ability.PUBLISH_REPORT}
+        | {Ability.RUN_RULES, Ability.DECIDE_REGISTRATION}
     ),
-    Role.SECTION_HEAD: frozenset(_WORKING | {Ability.APPROVE_EXPORT, Ability.PUBLISH_REPORT}),
+    Role.SECTION_HEAD: frozenset(
+        _WORKING | {Ability.APPROVE_EXPORT, Ability.PUBLISH_REPORT, Ability.DECIDE_REGISTRATION}
+    ),
     Role.CLERK: frozenset(_WORKING),
     Role.TOWNSHIP_CLERK: frozenset(
         {Ability.SEE_PEOPLE, Ability.SEE_FIGURES, Ability.REVEAL, Ability.EXPORT, Ability.EDIT_PEOPLE}
-        | {Ability.IMPORT_PEOPLE}
+        | {Ability.IMPORT_PEOPLE, Ability.NOMINATE}
     ),
     Role.UNIT_CONTACT: frozenset(
         {Ability.SEE_PEOPLE, Ability.SEE_FIGURES, Ability.EXPORT, Ability.EDIT_PEOPLE, Ability.IMPORT_PEOPLE}
+        | {Ability.NOMINATE}
     ),
     Role.TALENT: frozenset({Ability.SEE_OWN_RECORD}),
     Role.SYSTEM_ADMIN: frozenset({Ability.MANAGE_SYSTEM}),

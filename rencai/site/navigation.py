@@ -65,11 +65,23 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "培养与资格",
+        (
+            Entry("培训", "batch-list", (Ability.SEE_PEOPLE,)),
+            Entry("考试", "sitting-list", (Ability.SEE_PEOPLE,)),
+            Entry("证书与登记", "certificate-list", (Ability.SEE_PEOPLE,)),
+            Entry("继续教育", "account-list", (Ability.SEE_PEOPLE,)),
+            Entry("我的培训", "own-training", (Ability.SEE_OWN_RECORD,)),
+            Entry("我的学时与证书", "own-account", (Ability.SEE_OWN_RECORD,)),
+        ),
+    ),
+    (
         "数据与报告",
         (
             Entry("数据", "figure-list", (Ability.SEE_FIGURES,)),
             Entry("报告", "report-list", (Ability.SEE_REPORTS, Ability.WRITE_REPORT)),
             Entry("规则", "rule-list", (Ability.SEE_PEOPLE,)),
+            Entry("规则测算", "run-list", (Ability.SEE_PEOPLE,)),
         ),
     ),
     (
@@ -77,6 +89,8 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("单位", "units", (Ability.MANAGE_UNITS,)),
             Entry("区划", "areas", (Ability.MANAGE_UNITS,)),
+            Entry("工作日历", "calendar", (Ability.MANAGE_UNITS,)),
+            Entry("提醒记录", "reminder-list", (Ability.MANAGE_UNITS,)),
             Entry("用户", "users", (Ability.MANAGE_USERS,)),
             Entry("审计", "audit", (Ability.READ_AUDIT,)),
             Entry("我的账号", "account"),

@@ -7,6 +7,11 @@ urlpatterns = [
     path("", include("rencai.org.urls")),
     path("", include("rencai.people.urls")),
     path("figures/", include("rencai.ui.urls")),
+    path("training/", include("rencai.training.urls")),
+    path("exams/", include("rencai.exams.urls")),
+    path("certificates/", include("rencai.certificates.urls")),
+    path("reminders/", include("rencai.reminders.urls")),
+    path("verdicts/", include("rencai.verdicts.urls")),
     path("reports/", include("rencai.reports.urls")),
     path("rules/", include("rencai.rulebook.urls")),
 ]

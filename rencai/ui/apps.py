@@ -10,5 +10,5 @@ class UiConfig(AppConfig):
     verbose_name = "界面"
 
     def ready(self) -> None:
-        """Every app's figures, places, saved layouts, waiting work and dashboard make themselves known."""
-        autodiscover_modules("figures", "places", "layouts", "todo", "dashboard")
+        """Every app's figures, places, saved layouts, waiting work, dashboard, panels and reminders make themselves known."""
+        autodiscover_modules("figures", "places", "layouts", "todo", "dashboard", "person_panels", "due")

@@ -19,6 +19,7 @@ from rencai.people.figures.register import on_register
 from rencai.people.history import History
 from rencai.people.models import Person
 from rencai.people.models.fields import PERSON_FIELDS
+from rencai.people.panels import panels
 from rencai.people.register.forms import RevealForm, add_errors
 from rencai.people.reveal import FIELDS, reveal
 from rencai.ui.listing import render_listing
@@ -99,6 +100,7 @@ def _context(request: HttpRequest, person: Person, day: date) -> dict[str, Any]:
     return {
         "standing": history.standing(),
         "timeline": history.timeline,
+        "panels": panels(user, person, day),
         "present": present,
         "doubts": person.doubts.unsettled() if present else (),
         "may_edit": present and kept,

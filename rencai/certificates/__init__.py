@@ -1,0 +1,1 @@
+"""Certificates, registration periods and continuing education."""

@@ -1,0 +1,9 @@
+"""App configuration of verdicts."""
+
+from django.apps import AppConfig
+
+
+class VerdictsConfig(AppConfig):
+    name = "rencai.verdicts"
+    label = "verdicts"
+    verbose_name = "规则测算"

@@ -1,0 +1,5 @@
+"""Who reaches what of reminders."""
+
+from tests.reach.reach import Reach
+
+REACH = Reach()

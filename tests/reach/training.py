@@ -1,0 +1,5 @@
+"""Who reaches what of training."""
+
+from tests.reach.reach import Reach
+
+REACH = Reach()
