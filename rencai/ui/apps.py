@@ -10,5 +10,5 @@ class UiConfig(AppConfig):
     verbose_name = "界面"
 
     def ready(self) -> None:
-        """Every app's figures, places, saved layouts, waiting work, dashboard, panels and reminders make themselves known."""
+        """What each app makes known: figures, places, layouts, waiting work, dashboard, panels, what falls due."""
         autodiscover_modules("figures", "places", "layouts", "todo", "dashboard", "person_panels", "due")
