@@ -15,10 +15,12 @@ from rencai.people.models.careers import (
 )
 from rencai.people.models.jobs import Doubt, ExportRequest, ExportState, ImportJob, ImportState
 from rencai.people.models.persons import DocumentType, PastValue, Person, Sex, Source
+from rencai.people.models.placed import CountyQuerySet, OfPersonQuerySet, Placed, PlacedQuerySet
 
 __all__ = [
     "Category",
     "CategoryKind",
+    "CountyQuerySet",
     "Degree",
     "DocumentType",
     "Doubt",
@@ -31,8 +33,11 @@ __all__ = [
     "Field",
     "ImportJob",
     "ImportState",
+    "OfPersonQuerySet",
     "PastValue",
     "Person",
+    "Placed",
+    "PlacedQuerySet",
     "Qualification",
     "QualificationLevel",
     "ServiceField",
