@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from rencai.org.actions import add_section, add_unit, merge_unit, rename_unit
 from rencai.org.audit import record
@@ -15,6 +17,7 @@ from rencai.site.demo import places
 from rencai.site.demo.accounts import DemoAccounts, add_accounts, add_talent
 from rencai.site.demo.people import Citizen, population
 from rencai.site.demo.places import COUNTY, COUNTY_NAME, STRANGER, STRANGER_NAME, PlannedUnit
+from rencai.site.demo.trained import load_training
 from rencai.site.demo.yearly import issue_reports
 
 BUREAU = "YC001"
@@ -26,13 +29,17 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load(*, by: User | None = None) -> DemoAccounts:
-    """Everything in one transaction. Raises ValueError where the demo or other data of the two counties is there."""
+def load(*, by: User | None = None, today: date | None = None) -> DemoAccounts:
+    """Everything in one transaction; what is being prepared lies around `today`.
+
+    Raises ValueError where the demo or other data of the two counties is there.
+    """
     if Area.objects.filter(code__in=(COUNTY, STRANGER)).exists():
         raise ValueError(f"{COUNTY_NAME}或{STRANGER_NAME}已在数据库中，演示数据只能装入没有这两个县的数据库。")
     units, accounts = load_organisation(by=by)
     keys = {code: unit.pk for code, unit in units.items()}
     people = load_people(population(COUNTY, places.units(), keys), COUNTY, accounts["clerk"])
+    load_training(COUNTY, accounts["clerk"], today=today or timezone.localdate())
     load_people(population(STRANGER, places.strange_units(), keys), STRANGER, accounts["neighbour"])
     _tie_talent(accounts, people)
     issue_reports(units[BUREAU], author=accounts["clerk"], issuer=accounts["leader"])
