@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from rencai.org.access import within
-from rencai.org.models import Area, Unit, UnitKind
+from rencai.org.models import Unit, UnitKind
+from rencai.people.figures.placed import by_township
 from rencai.people.figures.rows import place_of, registered
 from rencai.people.models import Employment
 from rencai.ui.figures import Breakdown, Column, Figure, Part, Rows, Scope, publish
@@ -36,16 +37,6 @@ def _kinds(scope: Scope) -> Sequence[Part]:
     return [Part(str(kind), str(kind.label), Q(kind=kind)) for kind in UnitKind]
 
 
-def _townships(scope: Scope) -> Sequence[Part]:
-    county = scope.user.county
-    known = [(area.code, area.name) for area in Area.objects.townships_of(county)]
-    inside = Q(area_id=county)
-    for code, _ in known:
-        inside |= within(code, "area_id")
-    named = [Part(code, name, within(code, "area_id")) for code, name in known]
-    return [Part(county, "县本级", Q(area_id=county)), *named, Part("unknown", "其他区划", ~inside)]
-
-
 def _search(rows: Rows, text: str) -> Rows:
     return rows.filter(Q(name__contains=text) | Q(code__contains=text))
 
@@ -64,7 +55,7 @@ units_with_people = publish(
             Column("所在区划", "area__name"),
             Column("在册人数", "people"),
         ),
-        breakdowns=(Breakdown("unit_kind", "单位类型", _kinds), Breakdown("township", "乡镇", _townships)),
+        breakdowns=(Breakdown("unit_kind", "单位类型", _kinds), by_township("area_id")),
         search=_search,
         prepare=_prepare,
         order=("code", "pk"),

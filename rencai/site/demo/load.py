@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from rencai.exams.actions import resettle
 from rencai.org.actions import add_section, add_unit, merge_unit, rename_unit
 from rencai.org.audit import record
 from rencai.org.models import Area, Unit, User
@@ -15,6 +16,8 @@ from rencai.people.actions import tie_account
 from rencai.people.models import PastValue, Person, Source
 from rencai.site.demo import places
 from rencai.site.demo.accounts import DemoAccounts, add_accounts, add_talent
+from rencai.site.demo.certified import Certified
+from rencai.site.demo.examined import Examinations
 from rencai.site.demo.people import Citizen, population
 from rencai.site.demo.places import COUNTY, COUNTY_NAME, STRANGER, STRANGER_NAME, PlannedUnit
 from rencai.site.demo.trained import load_training
@@ -39,7 +42,10 @@ def load(*, by: User | None = None, today: date | None = None) -> DemoAccounts:
     units, accounts = load_organisation(by=by)
     keys = {code: unit.pk for code, unit in units.items()}
     people = load_people(population(COUNTY, places.units(), keys), COUNTY, accounts["clerk"])
-    load_training(COUNTY, accounts["clerk"], today=today or timezone.localdate())
+    today = today or timezone.localdate()
+    load_training(COUNTY, accounts["clerk"], today=today)
+    resettle(Examinations(COUNTY, accounts["clerk"]).load())
+    Certified(COUNTY, accounts["clerk"], today=today).load()
     load_people(population(STRANGER, places.strange_units(), keys), STRANGER, accounts["neighbour"])
     _tie_talent(accounts, people)
     issue_reports(units[BUREAU], author=accounts["clerk"], issuer=accounts["leader"])

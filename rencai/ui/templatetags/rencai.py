@@ -16,11 +16,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from rencai.kernel.rules.explaining import Status
 from rencai.ui import tablehtml
 from rencai.ui.breakdowns import Table
 from rencai.ui.figures import Column
 from rencai.ui.narrowing import Chosen, Pairs
 
+_STATUSES = {Status.MET: "green", Status.UNMET: "red", Status.UNKNOWN: "amber"}
 register = template.Library()
 register.simple_tag(tablehtml.headings)
 register.simple_tag(tablehtml.cells)
@@ -51,6 +53,12 @@ def thousands(value: int) -> str:
 def lamp(colour: str, word: str, reason: str = "") -> SafeString:
     """A lamp: its colour (green, amber, red, grey) never stands without a word."""
     return render_to_string("ui/lamp.html", {"colour": colour, "word": word, "reason": reason})
+
+
+@register.simple_tag
+def status_lamp(status: str, reason: str = "") -> SafeString:
+    """Whether a clause of a rule is met, as a lamp."""
+    return lamp(_STATUSES[Status(status)], str(status), reason)
 
 
 @register.simple_tag
