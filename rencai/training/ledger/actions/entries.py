@@ -11,6 +11,7 @@ from django.utils import timezone
 from rencai.org import audit
 from rencai.org.models import User
 from rencai.training.ledger.actions.hours import locked, recount
+from rencai.training.ledger.actions.objections import settle
 from rencai.training.models import (
     COUNTED,
     Attendance,
@@ -18,6 +19,7 @@ from rencai.training.models import (
     BatchState,
     Correction,
     Enrolment,
+    ObjectionState,
     Presence,
     Session,
     SignInSource,
@@ -88,6 +90,7 @@ def record_sheet(
     return written
 
 
+@transaction.atomic
 def correct(
     enrolment: Enrolment,
     session: Session,
@@ -99,7 +102,10 @@ def correct(
     at: time | None = None,
     left_at: time | None = None,
 ) -> None:
-    """Put one entry right, before or after the end, and say why. Raises ValidationError, also if nothing changes."""
+    """Put one entry right, before or after the end, and say why; an open objection to it is answered thereby.
+
+    Raises ValidationError, also if nothing changes.
+    """
     if not reason.strip():
         raise ValidationError({"reason": "请写明更正理由。"})
     mark = Mark(enrolment.pk, session.pk, presence, at, left_at)
@@ -107,6 +113,7 @@ def correct(
     written = record_sheet(batch, [mark], today=today, by=by, source=SignInSource.HAND, reason=reason)
     if written.same:
         raise ValidationError("与原登记相同，不需要更正。")
+    settle(enrolment, session, ObjectionState.UPHELD, reason, by=by)
 
 
 def excuse(enrolment: Enrolment, sessions: Sequence[Session], *, reason: str, today: date, by: User) -> Written:
