@@ -5,6 +5,7 @@ from html import escape
 from itertools import chain
 from typing import TypeAlias
 
+from . import qr
 from .layout import chinese_date, title_lines, with_colon
 from .tree import Block, Heading, Imprint, Inline, Inlines, Mark, OfficialDocument, Paragraph, Table, Text
 from .walk import numbered
@@ -137,6 +138,10 @@ class _Writer:
             yield "</div>"
         if document.note:
             yield f'<p class="note">（{escape(document.note)}）</p>'
+        if document.check:
+            words = escape(document.check.words)
+            picture = _attributes(src=qr.data_uri(document.check.address), alt="核验二维码")
+            yield f'<figure class="check"><img{picture}><figcaption>{words}</figcaption></figure>'
         for number, attachment in enumerate(document.attachments, start=1):
             if attachment.body:
                 yield self.attachment(

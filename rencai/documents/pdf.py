@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import typst
 
-from . import fonts, layout
+from . import fonts, layout, qr
 from .tree import Attachment, Block, Heading, Inlines, Mark, OfficialDocument, Table, Text
 from .walk import characters, ends_tied, numbered
 
@@ -106,6 +106,7 @@ def _document(document: OfficialDocument, families: dict[str, list[str]], draft:
         "attachment_lines": layout.attachment_lines(titles) if titles else [],
         "signature": _signature(document),
         "note": f"（{document.note}）" if document.note else "",
+        "check": {"picture": qr.svg(document.check.address), "words": document.check.words} if document.check else None,
         "attachments": [
             _attachment(one, number if len(titles) > 1 else None, draft)
             for number, one in enumerate(document.attachments, start=1)

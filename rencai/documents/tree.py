@@ -163,6 +163,17 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckCode:
+    """Where anybody can check that the paper is genuine: an address, printed as a QR code beside words."""
+
+    address: str
+    words: str
+
+    def __post_init__(self) -> None:
+        _printable(self.address, self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialDocument:
     """One 公文 with the elements of GB/T 9704-2012; what is None or empty is left out.
 
@@ -186,6 +197,7 @@ class OfficialDocument:
     urgency: str | None = None
     signer: str | None = None
     note: str | None = None
+    check: CheckCode | None = None
     trace: str = field(default="")
 
     def __post_init__(self) -> None:

@@ -73,6 +73,8 @@ def characters(document: OfficialDocument) -> set[str]:
     parts = [document.title, document.number, document.issuer, document.addressee, document.signature]
     parts += [document.copy_number, document.secrecy, document.urgency, document.signer, document.note]
     parts += [attachment.title for attachment in document.attachments]
+    if document.check:
+        parts.append(document.check.words)
     if document.imprint:
         parts += [document.imprint.printed_by, *document.imprint.copies_to]
     for body in document.bodies():

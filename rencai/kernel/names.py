@@ -96,3 +96,8 @@ def _syllables(key: str) -> list[str]:
     if surname_alone:
         syllables[0] = surname_alone
     return syllables
+
+
+def mask_name(name: str) -> str:
+    """The surname's first character with a star for each other: 张**. A name of one character is a star."""
+    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)

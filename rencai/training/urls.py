@@ -1,5 +1,5 @@
 """Routes."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("rencai.training.ledger.urls"))]

@@ -1,13 +1,26 @@
 """What follows the body: list of attachments, signature and date, note, imprint."""
 
+import io
 from collections.abc import Iterator
 
-from rencai.documents.layout import RULE_THICK_MM, SIZE_4, attachment_lines, chinese_date, signature_indents
+from docx.parts.story import StoryPart
+from docx.shared import Mm
+
+from rencai.documents import qr
+from rencai.documents.layout import (
+    RULE_THICK_MM,
+    SIZE_4,
+    SIZE_SMALL_4,
+    attachment_lines,
+    chinese_date,
+    signature_indents,
+)
 from rencai.documents.tree import OfficialDocument
 
 from .elements import BODY, HEI, Element, Face, Shape, blank, element, paragraph, run, twips
 from .tables import AREA_TWIPS
 
+CHECK_MM = 30
 IMPRINT_FACE = Face(size=SIZE_4)
 IMPRINT_CHAR = SIZE_4 * 20
 IMPRINT_LINE = 420
@@ -47,6 +60,21 @@ def signature(document: OfficialDocument) -> Iterator[Element]:
             yield paragraph(Shape(justify="right", right=day_right, keep_next=bool(document.note)), run(day, BODY))
     if document.note:
         yield paragraph(Shape(first=2), run(f"（{document.note}）", BODY))
+
+
+def check(document: OfficialDocument, part: StoryPart) -> Iterator[Element]:
+    """The QR code and what it is for, below the signature; the picture goes into `part` of the file."""
+    if document.check is None:
+        return
+    side = Mm(CHECK_MM)
+    drawing = element("drawing")
+    drawing.append(part.new_pic_inline(io.BytesIO(qr.png(document.check.address)), side, side))
+    holder = element("r")
+    holder.append(drawing)
+    yield blank()
+    shape = Shape(justify="left", line=twips(CHECK_MM), on_grid=False, keep_next=True)
+    yield paragraph(shape, holder)
+    yield paragraph(Shape(justify="left"), run(document.check.words, Face(size=SIZE_SMALL_4)))
 
 
 def imprint(document: OfficialDocument) -> Iterator[Element]:

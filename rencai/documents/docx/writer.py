@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from docx.parts.story import StoryPart
+
 from rencai.documents.layout import SIZE_2, title_lines, with_colon
 from rencai.documents.tree import Block, FigureValue, Heading, Inline, Inlines, Mark, OfficialDocument, Paragraph, Table
 from rencai.documents.walk import ends_tied, numbered
@@ -31,15 +33,15 @@ def write(document: OfficialDocument, *, draft: bool = False) -> bytes:
     word = package.empty()
     body = word.element.body
     place = len(body) - 1
-    for made in _Writer(draft).elements(document):
+    for made in _Writer(draft, word.part).elements(document):
         body.insert(place, made)
         place += 1
     return package.save(word, document)
 
 
 class _Writer:
-    def __init__(self, draft: bool) -> None:
-        self.draft = draft
+    def __init__(self, draft: bool, part: StoryPart) -> None:
+        self.draft, self.part = draft, part
         self.controls = 0
 
     def elements(self, document: OfficialDocument) -> Iterator[Element]:
@@ -51,6 +53,7 @@ class _Writer:
         yield from self.blocks(document.body, tied=ends_tied(document))
         yield from tail.attachment_list(document)
         yield from tail.signature(document)
+        yield from tail.check(document, self.part)
         for number, attachment in enumerate(document.attachments, start=1):
             if attachment.body:
                 yield from tail.attachment_label(number if len(document.attachments) > 1 else None)

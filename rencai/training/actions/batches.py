@@ -10,7 +10,17 @@ from django.utils import timezone
 
 from rencai.org import audit
 from rencai.org.models import Unit, User
-from rencai.training.models import Attendance, Batch, BatchState, Course, Enrolment, EnrolmentState, Places, Session
+from rencai.training.models import (
+    TAKING_PART,
+    Attendance,
+    Batch,
+    BatchState,
+    Course,
+    Enrolment,
+    EnrolmentState,
+    Places,
+    Session,
+)
 from rencai.training.models import Teacher as TeacherRow
 
 HALF_DAYS = ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0)))
@@ -201,9 +211,6 @@ def missing_entries(batch: Batch) -> int:
     people = batch.enrolments.filter(state__in=TAKING_PART).count()
     entered = Attendance.objects.filter(enrolment__batch=batch, enrolment__state__in=TAKING_PART).count()
     return people * batch.sessions.count() - entered
-
-
-TAKING_PART = (EnrolmentState.CONFIRMED, EnrolmentState.WALK_IN)
 
 
 def _active(batch: Batch) -> Any:

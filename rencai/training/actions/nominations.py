@@ -10,8 +10,7 @@ from django.utils import timezone
 from rencai.org import audit
 from rencai.org.models import User
 from rencai.people.models import Employment, Person
-from rencai.training.actions.batches import TAKING_PART
-from rencai.training.models import Attendance, Batch, BatchState, Enrolment, EnrolmentState
+from rencai.training.models import TAKING_PART, Attendance, Batch, BatchState, Enrolment, EnrolmentState
 
 _ACTIVE = (EnrolmentState.NOMINATED, *TAKING_PART)
 _OPEN = frozenset({BatchState.PLANNED, BatchState.OPEN, BatchState.CONFIRMED})

@@ -1,8 +1,10 @@
 """Training: plans and needs, batches and sessions, the ledger, commissioned programmes."""
 
 from rencai.training.models.batches import Batch, BatchState, Course, Places, Session, Teacher
+from rencai.training.models.completions import Completion, CompletionCounter
 from rencai.training.models.ledger import (
     COUNTED,
+    TAKING_PART,
     Attendance,
     Correction,
     Enrolment,
@@ -11,14 +13,19 @@ from rencai.training.models.ledger import (
     Presence,
     SignInSource,
 )
+from rencai.training.models.objections import Objection, ObjectionState
 from rencai.training.models.plans import CourseKind, Need, OrganiserLevel, Plan, PlanState
 from rencai.training.models.programmes import Member, MemberState, Module, ModuleResult, Programme, Term
+from rencai.training.models.tries import WrongTry
 
 __all__ = [
     "COUNTED",
+    "TAKING_PART",
     "Attendance",
     "Batch",
     "BatchState",
+    "Completion",
+    "CompletionCounter",
     "Correction",
     "Course",
     "CourseKind",
@@ -30,6 +37,8 @@ __all__ = [
     "Module",
     "ModuleResult",
     "Need",
+    "Objection",
+    "ObjectionState",
     "OrganiserLevel",
     "Places",
     "Plan",
@@ -40,4 +49,5 @@ __all__ = [
     "SignInSource",
     "Teacher",
     "Term",
+    "WrongTry",
 ]

@@ -1,5 +1,6 @@
 """The one ledger of training: who was sent, who came to which session, and the hours that follow from it."""
 
+import uuid
 from datetime import date
 from typing import Self
 
@@ -20,8 +21,15 @@ class EnrolmentState(models.TextChoices):
     WALK_IN = "walk_in", "临时参加"
 
 
+TAKING_PART = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WALK_IN})
+
+
 class EnrolmentQuerySet(PlacedQuerySet):
     """Reads of who was in which batch."""
+
+    def taking_part(self) -> Self:
+        """Those who are expected at the sessions: only they stand in the ledger."""
+        return self.filter(state__in=TAKING_PART)
 
     def attended(self) -> Self:
         """Those who came to at least one session: each is one 人次."""
@@ -49,9 +57,6 @@ class Enrolment(Placed):
     reason = models.CharField("说明", max_length=200, blank=True)
     # Only that somebody has answered: what was answered stands in no row that leads back here.
     evaluated = models.BooleanField("已评价", default=False)
-    certificate_number = models.CharField("结业证明编号", max_length=40, blank=True)
-    certificate_code = models.CharField("结业证明校验码", max_length=32, blank=True)
-    certified_on = models.DateField("结业证明日期", null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -61,15 +66,9 @@ class Enrolment(Placed):
         constraints = [
             models.UniqueConstraint(
                 fields=["batch", "person"], name="enrolled_once", violation_error_message="该人员已在这个班次中。"
-            ),
-            models.UniqueConstraint(
-                fields=["certificate_number"], condition=~models.Q(certificate_number=""), name="attendance_number_once"
-            ),
+            )
         ]
-        indexes = [
-            models.Index(fields=["person", "hours", "batch"], name="enrolment_of_person"),
-            models.Index(fields=["certificate_code"], name="enrolment_by_code"),
-        ]
+        indexes = [models.Index(fields=["person", "hours", "batch"], name="enrolment_of_person")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.batch_id}"
@@ -114,6 +113,8 @@ class Attendance(models.Model):
     left_at = models.TimeField("离开时间", null=True, blank=True)
     hours = models.PositiveSmallIntegerField("学时")
     source = models.CharField("来源", max_length=10, choices=SignInSource.choices)
+    # A random word that the phone's browser keeps: several people from one phone stand out, nobody is named by it.
+    device = models.CharField("签到设备", max_length=22, blank=True)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="登记人", null=True, blank=True, related_name="+"
     )
@@ -135,12 +136,19 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         return f"{self.session_id} {self.presence}"
 
+    @property
+    def times(self) -> str:
+        """When somebody came and went, where that is known."""
+        known = (("签到", self.at), ("离开", self.left_at))
+        return " ".join(f"{word} {moment:%H:%M}" for word, moment in known if moment)
+
 
 class Correction(models.Model):
     """What an entry of the ledger said before somebody put it right, and why it was changed."""
 
     attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="corrections")
     before = models.CharField("原到课情况", max_length=10, choices=Presence.choices, blank=True)
+    before_times = models.CharField("原时间", max_length=30, blank=True)
     after = models.CharField("更正为", max_length=10, choices=Presence.choices)
     reason = models.CharField("理由", max_length=200)
     by = models.ForeignKey(User, models.PROTECT, verbose_name="更正人", related_name="+")
@@ -155,8 +163,9 @@ class Correction(models.Model):
 
 
 class Evaluation(models.Model):
-    """What one participant thought of a batch. Nothing here leads to who it was: no person, no time of day."""
+    """What one participant thought of a batch. Nothing here leads to who it was: no person, no time, no order."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="evaluations")
     content = models.PositiveSmallIntegerField("内容")
     teaching = models.PositiveSmallIntegerField("授课")

@@ -1,0 +1,1 @@
+"""The attendance ledger: signing in, sheets, corrections, objections, evaluation, certificates of attendance."""
