@@ -112,7 +112,7 @@ entered = publish(
         breakdowns=(LEVEL, OUTCOME, TOWNSHIP, UNIT_KIND),
         choices=(SITTING, *map(choice, (LEVEL, OUTCOME, TOWNSHIP, UNIT_KIND))),
         search=search,
-        link=lambda row, scope: reverse("entry", args=[row.pk]),
+        link=lambda row, scope: reverse("exam-entry", args=[row.pk]),
     )
 )
 

@@ -29,13 +29,13 @@ def examinations(user: Any) -> Iterator[Item]:
         sitting__level=QualificationLevel.SENIOR, outcome__in=PASSED, proof__isnull=True
     )
     row = passed.first()
-    url = reverse("entry", args=[row.pk]) if row else reverse("sitting-list")
+    url = reverse("exam-entry", args=[row.pk]) if row else reverse("sitting-list")
     yield Item("高级考试合格待登记合格证明", passed.count(), url, Lamp("amber", "待登记"), unit="人")
     ending = (
         Proof.objects.visible_to(user).filter(valid_until__range=(today, today + SOON)).exclude(reviews__state="passed")
     )
     proof = ending.order_by("valid_until").first()
-    url = reverse("entry", args=[proof.entry_id]) if proof else reverse("sitting-list")
+    url = reverse("exam-entry", args=[proof.entry_id]) if proof else reverse("sitting-list")
     yield Item(
         "高级成绩合格证明即将到期", ending.count(), url, Lamp("amber", "90日内到期", "到期前须参加评审"), unit="人"
     )

@@ -32,7 +32,7 @@ def _made(world: SimpleNamespace, person: Person) -> dict[str, Any]:
     senior = factory.entry(factory.sitting(level="senior", county=county), person, 70)
     proof = actions.record_proof(senior, issued_on=date(2022, 9, 10), by=world.clerk)
     review = actions.start_review(proof, on=date(2022, 10, 1), by=world.clerk)
-    return {"sitting": sitting.pk, "entry": entry.pk, "senior": senior.pk, "misconduct": misconduct.pk,
+    return {"sitting": sitting.pk, "exam_entry": entry.pk, "senior": senior.pk, "misconduct": misconduct.pk,
             "mobilised": asked.pk, "review": review.pk}  # fmt: skip
 
 
@@ -50,8 +50,8 @@ REACH = Reach(
         "sitting-ask": of(WRITE, A.NOMINATE),
         "mobilised-answer": of(FORM, A.NOMINATE),
         "extension-add": of(FORM, A.MANAGE_EXAMS),
-        "entry": of(READ, A.SEE_PEOPLE),
-        "entry-marks": of(FORM, A.MANAGE_EXAMS),
+        "exam-entry": of(READ, A.SEE_PEOPLE),
+        "exam-entry-marks": of(FORM, A.MANAGE_EXAMS),
         "misconduct-add": of(FORM, A.MANAGE_EXAMS),
         "misconduct-revoke": of(FORM, A.MANAGE_EXAMS),
         "proof-add": of(FORM, A.MANAGE_EXAMS),
@@ -63,7 +63,7 @@ REACH = Reach(
     parameters={
         "sitting": {"pk": "sitting"},
         "mobilised": {"pk": "mobilised"},
-        "entry": {"pk": "entry"},
+        "exam": {"pk": "exam_entry"},
         "misconduct": {"pk": "misconduct"},
         "proof": {"pk": "senior"},
         "review": {"pk": "review"},
@@ -75,11 +75,11 @@ REACH = Reach(
         "marks of the entries": page("sitting-scores", pk="sitting"),
         "mobilisation list": page("sitting-mobilise", "?status=all", pk="sitting"),
         "answer to being asked": page("mobilised-answer", pk="mobilised"),
-        "entry": page("entry", pk="entry"),
-        "marks of one entry": page("entry-marks", pk="entry"),
+        "entry": page("exam-entry", pk="exam_entry"),
+        "marks of one entry": page("exam-entry-marks", pk="exam_entry"),
         "entries of the year": page("figure", "?on=2022-12-31", key="exams.entered"),
         "asked in the year": page("figure", "?on=2022-12-31", key="exams.mobilised"),
-        "form of misconduct": page("misconduct-add", pk="entry"),
+        "form of misconduct": page("misconduct-add", pk="exam_entry"),
         "form of revoking": page("misconduct-revoke", pk="misconduct"),
         "form of the proof": page("proof-add", pk="senior"),
         "form of a notice": page("review-notice", pk="review"),

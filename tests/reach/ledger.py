@@ -24,7 +24,7 @@ ROUTES: dict[str, Route] = {
     "evaluation-results": of(READ, A.MANAGE_TRAINING, A.SEE_REPORTS),
     "evaluation-screen": of(READ, A.MANAGE_TRAINING),
     "completions": of(READ, A.MANAGE_TRAINING, A.SEE_REPORTS),
-    "completion-issue": of(WRITE, A.MANAGE_TRAINING),
+    "completions-issue": of(WRITE, A.MANAGE_TRAINING),
     "completion-revoke": of(FORM, A.MANAGE_TRAINING),
     "completion-file": of(READ, A.MANAGE_TRAINING, A.SEE_OWN_RECORD),
     "screen": of(READ, A.MANAGE_TRAINING),
@@ -74,9 +74,9 @@ def _code(completion: Completion) -> str:
 
 
 PARAMETERS = {
-    **dict.fromkeys(("ledger", "sheet", "evaluation", "completions"), {"pk": "held", "day": "held_day"}),
-    "completion": {"pk": "held"},
-    **dict.fromkeys(("screen", "session", "sign"), {"pk": "held_session"}),
+    **{key: {"pk": "held", "day": "held_day"} for key in ("ledger", "sheet", "evaluation", "completions")},
+    "completion": {"pk": "completion"},
+    **{key: {"pk": "held_session"} for key in ("screen", "session", "sign")},
     "entry": {"pk": "enrolment", "session": "held_session"},
     "objection": {"pk": "objection"},
     "own": {"pk": "enrolment", "session": "held_session"},
@@ -109,7 +109,7 @@ REACH = Reach(
         "opinion form": page("evaluation", pk="held"),
         "check without a code": page("completion-check"),
     },
-    silent=frozenset({"ledger-terms", "ledger-walk-in", "completion-issue", "session-rest-absent"}),
+    silent=frozenset({"ledger-terms", "ledger-walk-in", "completions-issue", "session-rest-absent"}),
     golden={
         "ledger": to(BUREAU, TOWNSHIP, UNIT, clear=_NAME),
         **dict.fromkeys(

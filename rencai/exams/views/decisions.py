@@ -25,7 +25,7 @@ def misconduct_add(request: HttpRequest, pk: int) -> HttpResponse:
         actions.record_misconduct(entry, by=user, **{**data, "article": Article(data["article"])})
 
     if form.is_valid() and attempt(form, record):
-        return redirect("entry", pk)
+        return redirect("exam-entry", pk)
     return form_page(request, form, "登记违纪违规处理", "登记", entry.person)
 
 
@@ -36,7 +36,7 @@ def misconduct_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     form = RevokeForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.revoke_misconduct(misconduct, by=user, **form.cleaned_data)):
-        return redirect("entry", misconduct.entry_id)
+        return redirect("exam-entry", misconduct.entry_id)
     return form_page(request, form, "撤销违纪违规处理", "撤销", misconduct.entry.person)
 
 
@@ -47,7 +47,7 @@ def proof_add(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     form = ProofForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.record_proof(entry, by=user, **form.cleaned_data)):
-        return redirect("entry", pk)
+        return redirect("exam-entry", pk)
     return form_page(request, form, "登记成绩合格证明", "登记", entry.person)
 
 
@@ -59,7 +59,7 @@ def review_start(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     form = ReviewForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.start_review(entry.proof, by=user, **form.cleaned_data)):
-        return redirect("entry", pk)
+        return redirect("exam-entry", pk)
     return form_page(request, form, "申报高级评审", "申报", entry.person)
 
 
@@ -70,7 +70,7 @@ def review_notice(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     form = NoticeForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.publish_notice(review, by=user, **form.cleaned_data)):
-        return redirect("entry", review.proof.entry_id)
+        return redirect("exam-entry", review.proof.entry_id)
     return form_page(request, form, "高级评审公示", "公示", review.proof.entry.person)
 
 
@@ -81,7 +81,7 @@ def review_decide(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     form = DecideForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.decide_review(review, by=user, **form.cleaned_data)):
-        return redirect("entry", review.proof.entry_id)
+        return redirect("exam-entry", review.proof.entry_id)
     return form_page(request, form, "登记高级评审结果", "登记", review.proof.entry.person)
 
 

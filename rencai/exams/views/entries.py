@@ -110,7 +110,7 @@ def entry_marks(request: HttpRequest, pk: int) -> HttpResponse:
         actions.record_scores(entry, form.marks, by=user, reason=form.cleaned_data.get("reason", ""))
 
     if form.is_valid() and attempt(form, record):
-        return redirect("entry", pk)
+        return redirect("exam-entry", pk)
     context = {"form": form, "heading": f"登记成绩：{entry.sitting}", "button": "保存", "person": entry.person}
     return render(request, "people/register/form.html", context)
 

@@ -93,6 +93,12 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return f"{self.course.title}（{self.code}）"
 
+    @property
+    def lamp(self) -> tuple[str, str]:
+        """The colour of the state, and its word."""
+        colours = {BatchState.FINISHED: "green", BatchState.CANCELLED: "grey"}
+        return colours.get(BatchState(self.state), "amber"), str(self.get_state_display())
+
 
 class Teacher(models.Model):
     """Somebody who teaches in a batch; need not be on the register."""

@@ -48,6 +48,15 @@ def thousands(value: int) -> str:
     return f"{value:,}"
 
 
+@register.filter
+def yuan(fen: int | None) -> str:
+    """分 as 1,234.56; 不详 where unknown."""
+    if fen is None:
+        return "不详"
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
+
+
 @register.simple_tag
 @lru_cache(maxsize=512)
 def lamp(colour: str, word: str, reason: str = "") -> SafeString:
