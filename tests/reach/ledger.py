@@ -1,15 +1,17 @@
 """Who reaches what of the attendance ledger."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from rencai.org.access import Ability as A
 from rencai.people.models import Person
 from rencai.training.ledger import actions
-from rencai.training.models import Batch, BatchState, Completion, Course, Enrolment, EnrolmentState, Presence, Session
+from rencai.training.models import Batch, BatchState, Course, Enrolment, EnrolmentState, Presence, Session
 from tests.reach.outlet import BUREAU, TOWNSHIP, UNIT, page, to
 from tests.reach.reach import Reach
 from tests.reach.route import FORM, PUBLIC, READ, WRITE, Route, of
@@ -24,7 +26,7 @@ ROUTES: dict[str, Route] = {
     "evaluation-results": of(READ, A.MANAGE_TRAINING, A.SEE_REPORTS),
     "evaluation-screen": of(READ, A.MANAGE_TRAINING),
     "completions": of(READ, A.MANAGE_TRAINING, A.SEE_REPORTS),
-    "completion-issue": of(WRITE, A.MANAGE_TRAINING),
+    "completions-issue": of(WRITE, A.MANAGE_TRAINING),
     "completion-revoke": of(FORM, A.MANAGE_TRAINING),
     "completion-file": of(READ, A.MANAGE_TRAINING, A.SEE_OWN_RECORD),
     "screen": of(READ, A.MANAGE_TRAINING),
@@ -62,21 +64,18 @@ def made(world: SimpleNamespace, person: Person) -> dict[str, Any]:
     (completion,) = actions.issue_completions(batch, today=timezone.localdate(), by=world.clerk)
     names = {"held": batch, "held_session": session, "enrolment": enrolment, "objection": objection}
     keys: dict[str, Any] = {name: one.pk for name, one in names.items()}
-    return {**keys, "held_day": _iso(day), "completion": completion.pk, "code": _code(completion)}
+    return {**keys, "held_day": day.isoformat(), "completion": completion.pk, "code": completion.code}
 
 
-def _iso(day: date) -> str:
-    return day.isoformat()
-
-
-def _code(completion: Completion) -> str:
-    return completion.code
+def check(client: Client, things: SimpleNamespace) -> Any:
+    """What the QR code of the certificate leads to."""
+    return client.get(reverse("completion-check"), {"code": things.code})
 
 
 PARAMETERS = {
-    **dict.fromkeys(("ledger", "sheet", "evaluation", "completions"), {"pk": "held", "day": "held_day"}),
-    "completion": {"pk": "held"},
-    **dict.fromkeys(("screen", "session", "sign"), {"pk": "held_session"}),
+    **{word: {"pk": "held", "day": "held_day"} for word in ("ledger", "sheet", "evaluation", "completions")},
+    "completion": {"pk": "completion"},
+    **{word: {"pk": "held_session"} for word in ("screen", "session", "sign")},
     "entry": {"pk": "enrolment", "session": "held_session"},
     "objection": {"pk": "objection"},
     "own": {"pk": "enrolment", "session": "held_session"},
@@ -108,8 +107,9 @@ REACH = Reach(
         "signing in without a scan": page("sign-in", pk="held_session"),
         "opinion form": page("evaluation", pk="held"),
         "check without a code": page("completion-check"),
+        "check of the certificate": check,
     },
-    silent=frozenset({"ledger-terms", "ledger-walk-in", "completion-issue", "session-rest-absent"}),
+    silent=frozenset({"ledger-terms", "ledger-walk-in", "completions-issue", "session-rest-absent"}),
     golden={
         "ledger": to(BUREAU, TOWNSHIP, UNIT, clear=_NAME),
         **dict.fromkeys(

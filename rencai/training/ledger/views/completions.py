@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -78,8 +78,10 @@ def completion_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.MANAGE_TRAINING, Ability.SEE_OWN_RECORD)
 @require_safe
 def completion_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The paper, as PDF."""
+    """The paper of a valid one, as PDF."""
     found = _seen(request, pk)
+    if found.revoked_at is not None:
+        raise Http404(pk)
     user: Any = request.user
     with transaction.atomic():
         event = audit.record("下载结业证明", by=user, on=found, county=found.county, changes=False)
