@@ -41,6 +41,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "gaps": [(gap, is_over(gap.session, timezone.now())) for gap in gaps(batch)] if may else (),
         "shared": shared_phones(batch) if may else (),
         "may": may,
+        "reads": user.may(Ability.SEE_REPORTS),
         "today": timezone.localdate(),
     }
     return render(request, "training/ledger/ledger.html", context)

@@ -18,7 +18,7 @@ from rencai.training.ledger import actions, codes, permits
 from rencai.training.ledger.actions.evaluations import is_open
 from rencai.training.ledger.identity import of_county, participant
 from rencai.training.ledger.phone_forms import EvaluationForm, IdentityForm
-from rencai.training.ledger.throttle import is_paused, note_wrong
+from rencai.training.ledger.throttle import is_crowded, is_paused, note_wrong
 from rencai.training.ledger.timing import is_early, is_over, opens_at
 from rencai.training.models import Attendance, Batch, Enrolment, Session
 from rencai.ui.notices import note
@@ -121,7 +121,7 @@ def _named(
     """Whom the form names: of the list, with a day also of the register. Else the form says that it didn't fit."""
     if not form.is_valid():
         return None
-    if is_paused(subject, permit.device, now):
+    if is_paused(subject, permit.device, now) or is_crowded(subject, now):
         form.add_error(None, PAUSED)
         return None
     name, tail = form.cleaned_data["name"], form.cleaned_data["tail"]
