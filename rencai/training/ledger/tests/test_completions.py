@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from rencai.documents import fonts
 from rencai.people.tests import factory as people
 from rencai.training.ledger import actions
 from rencai.training.ledger.actions import Mark
@@ -193,3 +194,12 @@ def test_a_certificate_belongs_to_its_holder_and_the_countys_bureau(held: Simple
     assert stranger.post(reverse("completion-revoke", args=[of_zhang.pk]), {"reason": "x"}).status_code == 404
     assert stranger.post(reverse("completions-issue", args=[held.batch.pk])).status_code == 404
     assert sign_in(held.world.unit_contact).get(reverse("completions", args=[held.batch.pk])).status_code == 403
+
+
+def test_without_any_font_the_paper_says_what_to_do(
+    held: SimpleNamespace, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(held)
+    monkeypatch.setattr(fonts, "find", lambda face: None)
+    answer = sign_in(held.world.clerk).get(reverse("completion-file", args=[Completion.objects.get().pk]))
+    assert (answer.status_code, "没有可用的中文字体" in answer.text) == (503, True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from rencai.training.ledger import actions
 from rencai.training.ledger.actions import Mark
 from rencai.training.ledger.tests.factory import DAY, at
-from rencai.training.models import Correction, Enrolment, Objection, Presence
+from rencai.training.models import Batch, BatchState, Correction, Enrolment, Objection, Presence
 from rencai.ui.todo import waiting
 
 
@@ -108,3 +108,10 @@ def test_a_session_to_come_is_not_missing_yet(absent: SimpleNamespace, sign_in: 
         page = sign_in(absent.world.talent).get(reverse("own-training")).text
         assert "未到时间" in page
         assert "未登记" not in page
+
+
+def test_what_was_objected_to_in_a_cancelled_batch_waits_for_nobody(absent: SimpleNamespace, sign_in: Any) -> None:
+    object_(absent, sign_in)
+    Batch.objects.update(state=BatchState.CANCELLED)
+    assert "签到异议待答复" not in items(absent.world.clerk)
+    assert "没有待答复的异议" in sign_in(absent.world.clerk).get(reverse("objections")).text

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rencai.documents.pdf import FontsMissing
 from rencai.kernel.names import mask_name
 from rencai.org import audit
 from rencai.org.access import Ability, requires
@@ -86,7 +87,11 @@ def completion_file(request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         event = audit.record("下载结业证明", by=user, on=found, county=found.county, changes=False)
     check_at = request.build_absolute_uri(f"{reverse(CHECKED)}?code={found.code}")
-    made = written(found, check_at, trace=f"RCJ-{found.pk}-{event.seq}")
+    try:
+        made = written(found, check_at, trace=f"RCJ-{found.pk}-{event.seq}")
+    except FontsMissing as error:
+        note(request, str(error), "danger")
+        return render(request, "training/ledger/refused.html", {"batch": found.enrolment.batch}, status=503)
     answer = HttpResponse(made.data, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="completion-{found.year}-{found.serial:04d}.pdf"'
     return answer
