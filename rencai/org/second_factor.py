@@ -58,7 +58,7 @@ def remove(user: User, *, by: User) -> bool:
 
 def picture(device: TOTPDevice) -> str:
     """The QR code as the address of an SVG image, free of styles and scripts."""
-    return qr.data_uri(device.config_url)
+    return qr.data_uri(device.config_url, scale=5)
 
 
 def secret(device: TOTPDevice) -> str:

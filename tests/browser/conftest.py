@@ -32,10 +32,10 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 class Site:
-    """The address of the server and the password of each user."""
+    """The address of the server, the password of each user, and what its programs run with."""
 
-    def __init__(self, address: str, passwords: dict[str, str]) -> None:
-        self.address, self.passwords = address, passwords
+    def __init__(self, address: str, passwords: dict[str, str], environment: dict[str, str]) -> None:
+        self.address, self.passwords, self.environment = address, passwords, environment
 
 
 def _free_port() -> int:
@@ -60,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, server)
-        yield Site(address, _passwords(loaded.stdout))
+        yield Site(address, _passwords(loaded.stdout), environment)
     finally:
         server.terminate()
         server.wait(30)

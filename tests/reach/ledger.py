@@ -1,15 +1,17 @@
 """Who reaches what of the attendance ledger."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from rencai.org.access import Ability as A
 from rencai.people.models import Person
 from rencai.training.ledger import actions
-from rencai.training.models import Batch, BatchState, Completion, Course, Enrolment, EnrolmentState, Presence, Session
+from rencai.training.models import Batch, BatchState, Course, Enrolment, EnrolmentState, Presence, Session
 from tests.reach.outlet import BUREAU, TOWNSHIP, UNIT, page, to
 from tests.reach.reach import Reach
 from tests.reach.route import FORM, PUBLIC, READ, WRITE, Route, of
@@ -62,21 +64,18 @@ def made(world: SimpleNamespace, person: Person) -> dict[str, Any]:
     (completion,) = actions.issue_completions(batch, today=timezone.localdate(), by=world.clerk)
     names = {"held": batch, "held_session": session, "enrolment": enrolment, "objection": objection}
     keys: dict[str, Any] = {name: one.pk for name, one in names.items()}
-    return {**keys, "held_day": _iso(day), "completion": completion.pk, "code": _code(completion)}
+    return {**keys, "held_day": day.isoformat(), "completion": completion.pk, "code": completion.code}
 
 
-def _iso(day: date) -> str:
-    return day.isoformat()
-
-
-def _code(completion: Completion) -> str:
-    return completion.code
+def check(client: Client, things: SimpleNamespace) -> Any:
+    """What the QR code of the certificate leads to."""
+    return client.get(reverse("completion-check"), {"code": things.code})
 
 
 PARAMETERS = {
-    **{key: {"pk": "held", "day": "held_day"} for key in ("ledger", "sheet", "evaluation", "completions")},
+    **{word: {"pk": "held", "day": "held_day"} for word in ("ledger", "sheet", "evaluation", "completions")},
     "completion": {"pk": "completion"},
-    **{key: {"pk": "held_session"} for key in ("screen", "session", "sign")},
+    **{word: {"pk": "held_session"} for word in ("screen", "session", "sign")},
     "entry": {"pk": "enrolment", "session": "held_session"},
     "objection": {"pk": "objection"},
     "own": {"pk": "enrolment", "session": "held_session"},
@@ -108,6 +107,7 @@ REACH = Reach(
         "signing in without a scan": page("sign-in", pk="held_session"),
         "opinion form": page("evaluation", pk="held"),
         "check without a code": page("completion-check"),
+        "check of the certificate": check,
     },
     silent=frozenset({"ledger-terms", "ledger-walk-in", "completions-issue", "session-rest-absent"}),
     golden={

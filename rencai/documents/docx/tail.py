@@ -63,7 +63,10 @@ def signature(document: OfficialDocument) -> Iterator[Element]:
 
 
 def check(document: OfficialDocument, part: StoryPart) -> Iterator[Element]:
-    """The QR code and what it is for, below the signature; the picture goes into `part` of the file."""
+    """The QR code and what it is for, below the signature; the picture goes into `part` of the file.
+
+    The line is higher than the picture, which stands on its baseline and would be cut off at the top.
+    """
     if document.check is None:
         return
     side = Mm(CHECK_MM)
@@ -72,7 +75,7 @@ def check(document: OfficialDocument, part: StoryPart) -> Iterator[Element]:
     holder = element("r")
     holder.append(drawing)
     yield blank()
-    shape = Shape(justify="left", line=twips(CHECK_MM), on_grid=False, keep_next=True)
+    shape = Shape(justify="left", line=twips(CHECK_MM + 5), on_grid=False, keep_next=True)
     yield paragraph(shape, holder)
     yield paragraph(Shape(justify="left"), run(document.check.words, Face(size=SIZE_SMALL_4)))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rencai.kernel.names import name_key, name_keys, pinyin_query
+from rencai.kernel.names import mask_name, name_key, name_keys, pinyin_query
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,13 @@ from rencai.kernel.names import name_key, name_keys, pinyin_query
 def test_a_name_is_found_by_its_letters(name: str, pinyin: str, initials: str) -> None:
     found = name_keys(name)
     assert (found.pinyin, found.initials) == (pinyin, initials)
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"), [("张三", "张*"), ("欧阳明月", "欧***"), ("扎西·多吉", "扎****"), ("王", "*"), ("", "")]
+)
+def test_a_masked_name_shows_its_first_character_only(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
 
 
 def test_two_spellings_of_one_name_meet_in_one_key() -> None:

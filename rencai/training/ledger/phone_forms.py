@@ -34,7 +34,8 @@ class Score(forms.TypedChoiceField):
     """1 to 5, best first."""
 
     def __init__(self, label: str) -> None:
-        super().__init__(label=label, choices=SCORES, coerce=int, widget=forms.RadioSelect)
+        widget = forms.RadioSelect(attrs={"class": "form-check-input"})
+        super().__init__(label=label, choices=SCORES, coerce=int, widget=widget)
 
 
 class EvaluationForm(Form):

@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 
 from rencai.org.models import User
-from rencai.training.models.batches import Session
+from rencai.training.models.batches import BatchState, Session
 from rencai.training.models.ledger import Enrolment
 
 
@@ -24,7 +24,8 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
 
     def open(self) -> Self:
-        return self.filter(state=ObjectionState.OPEN)
+        """Those that wait for an answer; what a cancelled batch said of anybody counts for nothing."""
+        return self.filter(state=ObjectionState.OPEN).exclude(enrolment__batch__state=BatchState.CANCELLED)
 
 
 class Objection(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +12,7 @@ from rencai.org import audit
 from rencai.org.models import User
 from rencai.training.ledger.actions.hours import locked, recount
 from rencai.training.ledger.actions.objections import settle
+from rencai.training.ledger.timing import is_over
 from rencai.training.models import (
     COUNTED,
     Attendance,
@@ -126,11 +127,17 @@ def excuse(enrolment: Enrolment, sessions: Sequence[Session], *, reason: str, to
 
 
 @transaction.atomic
-def rest_absent(session: Session, *, today: date, by: User) -> int:
-    """Everybody of whom the ledger says nothing yet was not there: the word of `by`. Returns how many."""
+def rest_absent(session: Session, *, now: datetime, by: User) -> int:
+    """Everybody of whom the ledger says nothing yet was not there: the word of `by`. Returns how many.
+
+    Raises ValidationError before the session is over: somebody may still come.
+    """
     batch = locked(session.batch)
+    if not is_over(session, now):
+        raise ValidationError("这一节还没有结束，还可能有人到场，不能把其余的人登记为缺勤。")
     silent = Enrolment.objects.filter(batch=batch).taking_part().exclude(attendances__session=session)
     marks = [Mark(pk, session.pk, Presence.ABSENT) for pk in silent.values_list("pk", flat=True)]
+    today = timezone.localdate(now)
     return record_sheet(batch, marks, today=today, by=by, source=SignInSource.HAND).new if marks else 0
 
 

@@ -24,7 +24,7 @@ def evaluate(
 
     The record names nobody: its time beside a name would tell whose opinion it was.
     """
-    mine = Enrolment.objects.select_for_update().select_related("batch").get(pk=enrolment.pk)
+    mine = Enrolment.objects.select_for_update(of=("self",)).select_related("batch").get(pk=enrolment.pk)
     if not is_open(mine.batch, today):
         raise ValidationError("现在不在评价时间内：培训最后一天起30日内可以评价。")
     if not mine.hours:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from rencai.org import audit
 from rencai.org.models import User
 from rencai.training.ledger.actions.hours import locked
-from rencai.training.models import Enrolment, Objection, ObjectionState, Session
+from rencai.training.models import Batch, Enrolment, Objection, ObjectionState, Session
 
 
 @transaction.atomic
@@ -28,6 +28,8 @@ def refuse(objection: Objection, *, answer: str, by: User) -> None:
     """The entry stays as it is, for the reason given. Raises ValidationError."""
     if not answer.strip():
         raise ValidationError({"answer": "请写明理由。"})
+    # In line with corrections, which answer objections too.
+    Batch.objects.select_for_update().get(enrolments=objection.enrolment_id)
     if not settle(objection.enrolment, objection.session, ObjectionState.REFUSED, answer, by=by):
         raise ValidationError("这条异议已经答复过。")
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from rencai.org.models import AuditEvent
 from rencai.training.ledger import actions
 from rencai.training.ledger.actions import Mark
-from rencai.training.ledger.tests.factory import DAY
+from rencai.training.ledger.tests.factory import DAY, at
 from rencai.training.models import (
     Attendance,
     Batch,
@@ -165,8 +165,14 @@ def test_leave_is_written_with_its_reason(course: SimpleNamespace) -> None:
 
 def test_the_rest_is_absent_by_somebodys_word_only(course: SimpleNamespace) -> None:
     sheet(course, mark(course.of_zhang, course.morning, P.PRESENT))
-    assert actions.rest_absent(course.morning, today=DAY, by=course.world.clerk) == 1
-    assert actions.rest_absent(course.morning, today=DAY, by=course.world.clerk) == 0
+    assert actions.rest_absent(course.morning, now=at(12, 0), by=course.world.clerk) == 1
+    assert actions.rest_absent(course.morning, now=at(12, 0), by=course.world.clerk) == 0
     entry = Attendance.objects.get(enrolment=course.of_li)
     assert (entry.presence, entry.recorded_by) == ("absent", course.world.clerk)
     assert not Attendance.objects.filter(session=course.afternoon).exists()
+
+
+def test_nobody_is_absent_from_a_session_that_is_not_over(course: SimpleNamespace) -> None:
+    with pytest.raises(ValidationError, match="还没有结束"):
+        actions.rest_absent(course.morning, now=at(11, 59), by=course.world.clerk)
+    assert not Attendance.objects.exists()

@@ -147,11 +147,11 @@ def test_after_five_wrong_tries_the_phone_pauses_and_others_go_on(course: Simple
     assert "已签到" in send(phone, course, "李景川", tail(course.li)).text
 
 
-def test_a_hundred_wrong_tries_pause_the_session_whatever_phones_they_come_from(
+def test_two_hundred_wrong_tries_pause_the_session_whatever_phones_they_come_from(
     course: SimpleNamespace, clock: Any
 ) -> None:
     subject = f"sign-in {course.morning.pk}"
-    WrongTry.objects.bulk_create(WrongTry(subject=subject, device=f"d{n // 4}", at=at(8, 19)) for n in range(100))
+    WrongTry.objects.bulk_create(WrongTry(subject=subject, device=f"d{n // 4}", at=at(8, 19)) for n in range(200))
     phone = Client()
     scan(phone, course, shown=at(8, 20))
     assert "核对次数过多" in send(phone, course, "张云岭", tail(course.zhang)).text

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rencai.documents.pdf import FontsMissing
 from rencai.kernel.names import mask_name
 from rencai.org import audit
 from rencai.org.access import Ability, requires
@@ -78,13 +79,19 @@ def completion_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.MANAGE_TRAINING, Ability.SEE_OWN_RECORD)
 @require_safe
 def completion_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The paper, as PDF."""
+    """The paper of a valid one, as PDF."""
     found = _seen(request, pk)
+    if found.revoked_at is not None:
+        raise Http404(pk)
     user: Any = request.user
     with transaction.atomic():
         event = audit.record("下载结业证明", by=user, on=found, county=found.county, changes=False)
     check_at = request.build_absolute_uri(f"{reverse(CHECKED)}?code={found.code}")
-    made = written(found, check_at, trace=f"RCJ-{found.pk}-{event.seq}")
+    try:
+        made = written(found, check_at, trace=f"RCJ-{found.pk}-{event.seq}")
+    except FontsMissing as error:
+        note(request, str(error), "danger")
+        return render(request, "training/ledger/refused.html", {"batch": found.enrolment.batch}, status=503)
     answer = HttpResponse(made.data, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="completion-{found.year}-{found.serial:04d}.pdf"'
     return answer

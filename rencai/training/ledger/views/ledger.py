@@ -14,6 +14,7 @@ from rencai.training.ledger import actions
 from rencai.training.ledger.forms import CorrectionForm, TermsForm, WalkInForm
 from rencai.training.ledger.identity import of_county
 from rencai.training.ledger.reading import gaps, lines, sessions_of, shared_phones
+from rencai.training.ledger.timing import is_over
 from rencai.training.models import Attendance, Batch, BatchState, Correction, Enrolment, Objection, Session
 from rencai.ui.notices import note
 
@@ -26,7 +27,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     sessions = sessions_of(batch)
     corrections = Correction.objects.filter(attendance__in=Attendance.objects.visible_to(user))
-    may = user.may(Ability.MANAGE_TRAINING)
+    may = user.may(Ability.MANAGE_TRAINING) and batch.state != BatchState.CANCELLED
     context = {
         "batch": batch,
         "sessions": sessions,
@@ -37,9 +38,10 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
             "attendance__enrolment__person", "attendance__session", "by"
         ),
         "objections": Objection.objects.visible_to(user).filter(enrolment__batch=batch).open() if may else (),
-        "gaps": gaps(batch) if may and batch.state != BatchState.CANCELLED else (),
+        "gaps": [(gap, is_over(gap.session, timezone.now())) for gap in gaps(batch)] if may else (),
         "shared": shared_phones(batch) if may else (),
-        "may": may and batch.state != BatchState.CANCELLED,
+        "may": may,
+        "reads": user.may(Ability.SEE_REPORTS),
         "today": timezone.localdate(),
     }
     return render(request, "training/ledger/ledger.html", context)
@@ -93,7 +95,7 @@ def rest_absent(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_of(request, pk)
     user: Any = request.user
     try:
-        actions.rest_absent(session, today=timezone.localdate(), by=user)
+        actions.rest_absent(session, now=timezone.now(), by=user)
     except ValidationError as refusal:
         note(request, "".join(refusal.messages), "danger")
         return render(request, "training/ledger/refused.html", {"batch": session.batch}, status=422)

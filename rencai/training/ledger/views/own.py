@@ -13,6 +13,7 @@ from rencai.training.ledger import actions
 from rencai.training.ledger.actions.evaluations import is_open
 from rencai.training.ledger.forms import ObjectionForm
 from rencai.training.ledger.reading import Cell
+from rencai.training.ledger.timing import is_early
 from rencai.training.ledger.views.ledger import enrolment_of
 from rencai.training.models import BatchState, Completion, Enrolment
 
@@ -26,17 +27,17 @@ def own_training(request: HttpRequest) -> HttpResponse:
         "batch__sessions", "attendances__session", "objections__session"
     )
     valid = {one.enrolment_id: one for one in Completion.objects.visible_to(request.user).valid()}
-    today = timezone.localdate()
+    now, today = timezone.now(), timezone.localdate()
     shown = [
         {
             "enrolment": one,
-            "cells": _cells(one),
+            "cells": [(cell, is_early(cell.session, now)) for cell in _cells(one)],
             "may_evaluate": bool(one.hours) and not one.evaluated and is_open(one.batch, today),
             "completion": valid.get(one.pk),
         }
         for one in mine.order_by("-batch__first_day", "-pk")
     ]
-    return render(request, "training/ledger/own.html", {"shown": shown, "today": today})
+    return render(request, "training/ledger/own.html", {"shown": shown})
 
 
 def _cells(enrolment: Enrolment) -> list[Cell]:

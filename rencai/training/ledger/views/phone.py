@@ -18,7 +18,7 @@ from rencai.training.ledger import actions, codes, permits
 from rencai.training.ledger.actions.evaluations import is_open
 from rencai.training.ledger.identity import of_county, participant
 from rencai.training.ledger.phone_forms import EvaluationForm, IdentityForm
-from rencai.training.ledger.throttle import is_paused, note_wrong
+from rencai.training.ledger.throttle import is_crowded, is_paused, note_wrong
 from rencai.training.ledger.timing import is_early, is_over, opens_at
 from rencai.training.models import Attendance, Batch, Enrolment, Session
 from rencai.ui.notices import note
@@ -27,6 +27,7 @@ STALE = "二维码已过期。请对着现场屏幕重新扫码；转发的链�
 # The same words for a name that nobody has and for digits that don't fit: nobody learns who is on a list.
 UNKNOWN = "没有核对上。请检查姓名和后四位；仍不行的，请找会务人员登记。"
 PAUSED = "核对次数过多，请15分钟后再试，或找会务人员登记。"
+OPINION = "培训评价"
 PAGES = {codes.SIGN_IN: "sign-in", codes.EVALUATE: "evaluation"}
 
 
@@ -93,14 +94,14 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         return _said(request, STALE, status=400)
     batch = get_object_or_404(Batch.objects.select_related("course"), pk=pk)
     if not is_open(batch, today):
-        return _said(request, "培训最后一天起30日内可以评价，现在不在评价时间内。")
+        return _said(request, "培训最后一天起30日内可以评价，现在不在评价时间内。", heading=OPINION)
     enrolment = mine or _chosen(request, batch, now)
     if enrolment is None:
         return _ask_who(request, batch, permit, now) if permit else _said(request, STALE, status=400)
     form = EvaluationForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.evaluate(enrolment, today=today, **form.cleaned_data)):
         permits.forget_choice(request)
-        return _said(request, "评价已提交，谢谢。评价不记名，任何人都查不到是谁填写的。")
+        return _said(request, "评价已提交，谢谢。评价不记名，任何人都查不到是谁填写的。", heading=OPINION)
     return render(request, "training/ledger/evaluate.html", {"batch": batch, "form": form})
 
 
@@ -120,7 +121,7 @@ def _named(
     """Whom the form names: of the list, with a day also of the register. Else the form says that it didn't fit."""
     if not form.is_valid():
         return None
-    if is_paused(subject, permit.device, now):
+    if is_paused(subject, permit.device, now) or is_crowded(subject, now):
         form.add_error(None, PAUSED)
         return None
     name, tail = form.cleaned_data["name"], form.cleaned_data["tail"]
@@ -143,8 +144,8 @@ def _own_person(request: HttpRequest) -> Person | None:
     return Person.objects.visible_to(user).first()
 
 
-def _said(request: HttpRequest, words: str, *, status: int = 200) -> HttpResponse:
-    return render(request, "training/ledger/said.html", {"words": words}, status=status)
+def _said(request: HttpRequest, words: str, *, heading: str = "培训签到", status: int = 200) -> HttpResponse:
+    return render(request, "training/ledger/said.html", {"heading": heading, "words": words}, status=status)
 
 
 def _hour(moment: datetime) -> str:

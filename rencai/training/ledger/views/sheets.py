@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rencai.org import audit
@@ -119,8 +118,7 @@ def sheet_file(request: HttpRequest, pk: int, day: str) -> HttpResponseBase:
 def _day(request: HttpRequest, pk: int, day: str) -> tuple[Batch, date, list[Session]]:
     """The batch, the day and its sessions. Raises Http404 for a day without any."""
     batch = batch_of(request, pk)
-    on = parse_date(day) if len(day) == 10 else None
-    sessions = list(batch.sessions.filter(day=on)) if on else []
-    if on is None or not sessions:
+    found = [one for one in batch.sessions.all() if one.day.isoformat() == day]
+    if not found:
         raise Http404(day)
-    return batch, on, sessions
+    return batch, found[0].day, found
