@@ -51,6 +51,7 @@ PUBLIC_ROUTES = {
     # Behind the changing code on the screen of a training room: the scan, signing in, giving an opinion.
     *("scan", "sign-in", "evaluation"),
     "completion-check",  # whoever holds a certificate of attendance
+    "certificate-check",  # whoever is shown a professional certificate
 }
 
 

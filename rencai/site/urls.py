@@ -5,11 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("rencai.site.home.urls")),
     path("", include("rencai.org.urls")),
+    path("", include("rencai.certificates.urls")),
     path("", include("rencai.people.urls")),
     path("figures/", include("rencai.ui.urls")),
     path("training/", include("rencai.training.urls")),
     path("exams/", include("rencai.exams.urls")),
-    path("certificates/", include("rencai.certificates.urls")),
     path("reminders/", include("rencai.reminders.urls")),
     path("verdicts/", include("rencai.verdicts.urls")),
     path("reports/", include("rencai.reports.urls")),

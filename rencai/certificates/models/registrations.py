@@ -44,11 +44,24 @@ class OfCertificateQuerySet(DatedQuerySet):
         return self.filter(certificate__in=Certificate.objects.visible_to(user))
 
 
+class RegistrationQuerySet(OfCertificateQuerySet):
+    """Reads of registration periods."""
+
+    def holding(self, day: date) -> Self:
+        """Those that hold on the day: begun, not run out, not taken back."""
+        return self.on(day).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+    def taken_back_by(self, day: date) -> Self:
+        return self.filter(ended_on__lte=day)
+
+
 class RegistrationKind(models.TextChoices):
     """The first registration, or one that follows another."""
 
     FIRST = "first", "首次登记"
     RENEWAL = "renewal", "再登记"
+    # A roster tells until when a registration runs, not which one it is.
+    UNTOLD = "untold", "据花名册推算"
 
 
 class ApplicationState(models.TextChoices):
@@ -132,7 +145,7 @@ class Registration(Dated):
     ended_kind = models.CharField("终止方式", max_length=10, choices=RegistrationEnd.choices, blank=True)
     ended_reason = models.CharField("理由", max_length=300, blank=True)
 
-    objects = OfCertificateQuerySet.as_manager()
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts"]

@@ -49,6 +49,15 @@ def thousands(value: int) -> str:
 
 
 @register.filter
+def half_hours(halves: int | None) -> str:
+    """Halves of an hour as 12 or 12.5; 不详 where unknown."""
+    if halves is None:
+        return "不详"
+    whole, half = divmod(halves, 2)
+    return f"{whole}.5" if half else str(whole)
+
+
+@register.filter
 def yuan(fen: int | None) -> str:
     """分 as 1,234.56; 不详 where unknown."""
     if fen is None:

@@ -1,0 +1,1 @@
+"""Continuing education: the account of a registration period, the yearly one, sampling audits."""

@@ -1,0 +1,57 @@
+"""What the registration rules may know of certificates on a day."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from rencai.certificates.education.account import counted_half_hours
+from rencai.certificates.models import Certificate, CertificateState, Registration
+from rencai.certificates.rules import FIRST_FACTS, RENEWAL_FACTS
+from rencai.kernel.partialdate import last_day
+from rencai.kernel.rules.explaining import frame_schema
+from rencai.kernel.rules.terms import day_number
+
+SCHEMA = {"id": pl.Int64, **frame_schema(FIRST_FACTS | RENEWAL_FACTS)}
+
+
+def facts(certificates: Any, on: date) -> pl.DataFrame:
+    """One row a certificate: whether it is valid, its last period, the hours in it; what no paper says is unknown."""
+    rows = []
+    periods = _last_periods(certificates, on)
+    counted = counted_half_hours([one for one in periods.values() if one.holds(on)], on)
+    for certificate in certificates.order_by("pk"):
+        period = periods.get(certificate.pk)
+        rows.append(
+            {
+                "id": certificate.pk,
+                "area": certificate.county,
+                "valid": _valid(certificate, on),
+                "obtained": day_number(last_day(certificate.obtained)) if certificate.obtained else None,
+                "unregistered": period is None,
+                "level": certificate.level,
+                "valid_until": day_number(period.valid_until) if period else None,
+                "half_hours": counted.get(period.pk) if period else None,
+            }
+        )
+    return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def facts_of(certificate: Certificate, on: date, *, stated: bool | None = None) -> dict[str, Any]:
+    """The same for one; `stated` is whether the applicant's form states capacity and conduct."""
+    row = facts(Certificate.objects.filter(pk=certificate.pk), on).row(0, named=True)
+    return row | {"capable": stated, "upright": stated}
+
+
+def _valid(certificate: Certificate, on: date) -> bool:
+    ended = certificate.state != CertificateState.VALID and certificate.ended_on is not None
+    return not (ended and certificate.ended_on <= on)  # type: ignore[operator]
+
+
+def _last_periods(certificates: Any, on: date) -> dict[int, Registration]:
+    """The last period of each that had begun by the day and was not taken back."""
+    rows = Registration.objects.filter(certificate__in=certificates.order_by().values("pk"), starts__lte=on)
+    found: dict[int, Registration] = {}
+    for row in rows.select_related("certificate").order_by("starts"):
+        found[row.certificate_id] = row
+    return found

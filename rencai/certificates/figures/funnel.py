@@ -1,0 +1,79 @@
+"""The funnel 动员→符合→报考→参考→部分通过→通过→证书→登记: every step a figure of the year's examinations.
+
+The steps up to the pass are those of the examinations, with one filter more: whether somebody was trained before.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from rencai.certificates.models import CertificateState, Registration
+from rencai.exams import figures as exams
+from rencai.people.figures.breakdowns import choice
+from rencai.training.models import BatchState, CourseKind, Enrolment
+from rencai.ui.figures import Breakdown, Figure, Part, Rows, Scope, publish
+
+
+def _trained(scope: Scope) -> Sequence[Part]:
+    """Whether somebody was at a finished social work batch in the year, up to the examination."""
+    before = Enrolment.objects.attended().filter(
+        person=OuterRef("person"),
+        batch__state=BatchState.FINISHED,
+        batch__course__kind=CourseKind.SOCIAL_WORK,
+        batch__last_day__gte=date(scope.on.year, 1, 1),
+        batch__last_day__lte=OuterRef("sitting__first_day"),
+    )
+    was = Q(Exists(before))
+    return [Part("yes", "考前参加过社工专业培训", was), Part("no", "考前没有参加", ~was)]
+
+
+TRAINED = Breakdown("trained", "考前培训", _trained)
+
+
+def _step(
+    key: str, of: Figure, *, title: str = "", means: str = "", rows: Callable[[Scope], Rows] | None = None
+) -> Figure:
+    return publish(
+        replace(
+            of,
+            key=f"funnel.{key}",
+            title=title or of.title,
+            unit="人次",
+            means=means or of.means,
+            rows=rows or of.rows,
+            breakdowns=(*of.breakdowns, TRAINED),
+            choices=(*of.choices, choice(TRAINED)),
+        )
+    )
+
+
+def _certified(scope: Scope) -> Any:
+    return exams.passed.rows(scope).filter(
+        certificate__state=CertificateState.VALID, certificate__entered_at__date__lte=scope.on
+    )
+
+
+def _registered(scope: Scope) -> Any:
+    periods = Registration.objects.filter(certificate__entry=OuterRef("pk"), starts__lte=scope.on)
+    return exams.passed.rows(scope).filter(Exists(periods))
+
+
+STEPS = (
+    _step("mobilised", exams.mobilised, title="动员"),
+    _step("eligible", exams.eligible_mobilised, title="符合条件"),
+    _step("entered", exams.entered, title="报考"),
+    _step("sat", exams.sat, title="参加考试"),
+    _step("passed_part", exams.passed_part, title="部分科目通过"),
+    _step("passed", exams.passed, title="合格"),
+    _step(
+        "certified", exams.passed, title="登记证书", rows=_certified,
+        means="当年考试合格的人中，统计日及以前已有证书记录（由该次考试取得）的，按报考计。",
+    ),
+    _step(
+        "registered", exams.passed, title="首次登记", rows=_registered,
+        means="当年考试合格的人中，由该次考试取得的证书在统计日及以前已办理登记的，按报考计。",
+    ),
+)  # fmt: skip

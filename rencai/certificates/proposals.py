@@ -1,0 +1,49 @@
+"""What follows from other records and waits for somebody's yes: computed, never stored."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from rencai.certificates.models import Certificate, CertificateState, EducationEntry
+from rencai.exams.models import PASSED, Entry, ReviewState
+from rencai.people.models import Person, Qualification, QualificationLevel
+from rencai.training.models import BatchState, CourseKind, Enrolment
+
+
+def passed_without_certificate(user: Any) -> Any:
+    """Entries passed, the senior ones only after their review, of people without a valid certificate of the level."""
+    held = Certificate.objects.filter(
+        person=OuterRef("person"), level=OuterRef("sitting__level"), state=CertificateState.VALID
+    )
+    rows = Entry.objects.visible_to(user).filter(outcome__in=PASSED, certificate__isnull=True).exclude(Exists(held))
+    senior = rows.filter(sitting__level=QualificationLevel.SENIOR, proof__reviews__state=ReviewState.PASSED)
+    others = rows.exclude(sitting__level=QualificationLevel.SENIOR)
+    found = (senior | others).distinct()
+    return found.select_related("person", "unit", "sitting").order_by("sitting__year", "person__pinyin", "pk")
+
+
+def told_without_certificate(user: Any) -> Any:
+    """Qualifications the register holds now, of people without a certificate of that level on record."""
+    held = Certificate.objects.filter(person=OuterRef("person"), level=OuterRef("level"))
+    rows = Qualification.objects.filter(
+        person__in=Person.objects.visible_to(user).values("pk"), ends=None, level__gt="", obtained__gt=""
+    )
+    return rows.exclude(Exists(held)).select_related("person").order_by("person__pinyin", "pk")
+
+
+def attended_without_entry(user: Any) -> Any:
+    """Hours of finished social work batches of certificate holders that stand in no account yet."""
+    holders = Certificate.objects.filter(person=OuterRef("person"), state=CertificateState.VALID)
+    rows = (
+        Enrolment.objects.visible_to(user)
+        .attended()
+        .filter(
+            batch__state=BatchState.FINISHED,
+            batch__course__kind=CourseKind.SOCIAL_WORK,
+            education_entry__isnull=True,
+        )
+    )
+    rows = rows.filter(Exists(holders)).exclude(
+        Exists(EducationEntry.objects.filter(person=OuterRef("person"), enrolment=OuterRef("pk")))
+    )
+    return rows.select_related("person", "unit", "batch__course").order_by("-batch__last_day", "person__pinyin", "pk")

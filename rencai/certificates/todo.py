@@ -1,0 +1,50 @@
+"""What waits for somebody in certificates, registration and continuing education."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from rencai.certificates.models import Application, ApplicationState, Drawn, Finding, Sample
+from rencai.certificates.proposals import (
+    attended_without_entry,
+    passed_without_certificate,
+    told_without_certificate,
+)
+from rencai.org.access import Ability
+from rencai.ui.todo import Item, Lamp, register
+
+
+@register
+def proposals(user: Any) -> Iterator[Item]:
+    """What follows from other records and waits for a yes."""
+    if not user.may(Ability.MANAGE_CERTIFICATES):
+        return
+    passed = passed_without_certificate(user).count()
+    yield Item("考试合格待登记证书", passed, reverse("certificates-proposed"), Lamp("amber", "待确认"), unit="人")
+    hours = attended_without_entry(user).count()
+    yield Item("培训学时待计入账户", hours, reverse("education-proposed"), Lamp("amber", "待确认"), unit="条")
+    told = told_without_certificate(user).count()
+    lamp = Lamp("grey", "待建立", "档案写着职业资格而没有证书记录")
+    yield Item("花名册中的证书待建立", told, reverse("certificates-adopt"), lamp, unit="人")
+    drawn = Drawn.objects.filter(sample__in=Sample.objects.visible_to(user), finding=Finding.OPEN)
+    first = drawn.values_list("sample", flat=True).first()
+    url = reverse("sample", args=[first]) if first else reverse("sample-list")
+    yield Item("抽查账户待核查", drawn.count(), url, Lamp("amber", "待核查"), unit="件")
+
+
+@register
+def applications(user: Any) -> Iterator[Item]:
+    """Applications to take up, and accepted ones to decide; those past their day in red."""
+    today = timezone.localdate()
+    rows = Application.objects.visible_to(user)
+    url = reverse("application-list")
+    if user.may(Ability.MANAGE_CERTIFICATES):
+        number = rows.filter(state=ApplicationState.SUBMITTED).count()
+        yield Item("登记申请待受理", number, url, Lamp("amber", "待受理"))
+    if user.may(Ability.DECIDE_REGISTRATION):
+        accepted = rows.filter(state=ApplicationState.ACCEPTED)
+        late = accepted.filter(due_on__lt=today).count()
+        yield Item("登记申请超期未决定", late, url, Lamp("red", "已超期", "受理后的工作日期限已过"))
+        yield Item("登记申请待决定", accepted.count() - late, url, Lamp("amber", "待决定"))
