@@ -1,10 +1,11 @@
 """The QR code of an address: for paper, for office files, for a page."""
 
 import io
+from typing import Any
 
 import segno
 
-_SVG = {"border": 4, "dark": "#000", "light": "#fff", "svgclass": None, "lineclass": None}
+_SVG: dict[str, Any] = {"border": 4, "dark": "#000", "light": "#fff", "svgclass": None, "lineclass": None}
 
 
 def svg(address: str) -> str:
