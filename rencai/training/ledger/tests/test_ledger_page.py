@@ -75,7 +75,7 @@ def test_the_bureau_sees_everybody_a_township_and_a_unit_their_own_and_another_c
 
 def test_only_the_bureau_may_write(course: SimpleNamespace, sign_in: Any) -> None:
     form = {"presence": "present", "reason": "核对"}
-    address = reverse("entry-correct", args=[course.of_zhang.pk, course.morning.pk])
+    address = reverse("attendance-correct", args=[course.of_zhang.pk, course.morning.pk])
     assert sign_in(course.world.township_clerk).post(address, form).status_code == 403
     assert sign_in(course.world.leader).post(address, form).status_code == 403
     assert sign_in(course.world.stranger).post(address, form).status_code == 404
@@ -90,7 +90,7 @@ def test_a_correction_after_the_end_stands_on_the_page_with_who_when_and_why(
     record(course, Presence.ABSENT)
     Batch.objects.update(state=BatchState.FINISHED)
     clerk = sign_in(course.world.clerk)
-    address = reverse("entry-correct", args=[course.of_zhang.pk, course.morning.pk])
+    address = reverse("attendance-correct", args=[course.of_zhang.pk, course.morning.pk])
     answer = clerk.post(address, {"presence": "late", "at": "09:10", "reason": ""})
     assert "invalid-feedback" in answer.text
     assert not Correction.objects.exists()
@@ -102,10 +102,10 @@ def test_a_correction_after_the_end_stands_on_the_page_with_who_when_and_why(
 
 
 def test_what_the_ledger_refuses_stands_above_the_form(course: SimpleNamespace, sign_in: Any) -> None:
-    address = reverse("entry-correct", args=[course.of_zhang.pk, course.morning.pk])
+    address = reverse("attendance-correct", args=[course.of_zhang.pk, course.morning.pk])
     answer = sign_in(course.world.clerk).post(address, {"presence": "late", "at": "07:00", "reason": "核对"})
     assert "迟到时间应在开始之后" in answer.text
-    other = sign_in(course.world.clerk).get(reverse("entry-correct", args=[course.of_zhang.pk, 10**9]))
+    other = sign_in(course.world.clerk).get(reverse("attendance-correct", args=[course.of_zhang.pk, 10**9]))
     assert other.status_code == 404
 
 

@@ -52,7 +52,7 @@ def test_an_objection_waits_for_the_own_countys_bureau_and_nobody_else(absent: S
 
 def test_a_correction_answers_the_objection(absent: SimpleNamespace, sign_in: Any) -> None:
     object_(absent, sign_in)
-    address = reverse("entry-correct", args=[absent.of_li.pk, absent.morning.pk])
+    address = reverse("attendance-correct", args=[absent.of_li.pk, absent.morning.pk])
     clerk = sign_in(absent.world.clerk)
     assert "我在第三排" in clerk.get(address).text
     clerk.post(address, {"presence": "present", "reason": "核对签到表，本人签名在第三排"})
