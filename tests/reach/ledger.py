@@ -30,6 +30,7 @@ ROUTES: dict[str, Route] = {
     "completion-revoke": of(FORM, A.MANAGE_TRAINING),
     "completion-file": of(READ, A.MANAGE_TRAINING, A.SEE_OWN_RECORD),
     "screen": of(READ, A.MANAGE_TRAINING),
+    "session-hours": of(FORM, A.MANAGE_TRAINING),
     "session-rest-absent": of(WRITE, A.MANAGE_TRAINING),
     "attendance-correct": of(FORM, A.MANAGE_TRAINING),
     "objections": of(READ, A.MANAGE_TRAINING),
@@ -109,7 +110,7 @@ REACH = Reach(
         "check without a code": page("completion-check"),
         "check of the certificate": check,
     },
-    silent=frozenset({"ledger-terms", "ledger-walk-in", "completions-issue", "session-rest-absent"}),
+    silent=frozenset({"ledger-terms", "ledger-walk-in", "completions-issue", "session-rest-absent", "session-hours"}),
     golden={
         "ledger": to(BUREAU, TOWNSHIP, UNIT, clear=_NAME),
         **dict.fromkeys(

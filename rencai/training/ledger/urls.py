@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("completions/<int:pk>/revoke/", completions.completion_revoke, name="completion-revoke"),
     path("completions/<int:pk>/file/", completions.completion_file, name="completion-file"),
     path("sessions/<int:pk>/screen/", screens.screen, name="screen"),
+    path("sessions/<int:pk>/hours/", ledger.session_hours, name="session-hours"),
     path("sessions/<int:pk>/absent/", ledger.rest_absent, name="session-rest-absent"),
     path("enrolments/<int:pk>/sessions/<int:session>/correct/", ledger.correct, name="attendance-correct"),
     path("objections/", objections.objections, name="objections"),

@@ -133,6 +133,19 @@ def test_a_walk_in_is_found_by_name_and_tail_in_the_own_county_only(course: Simp
     assert Enrolment.objects.get(person=course.wang).state == "walk_in"
 
 
+def test_a_session_gets_other_hours_and_after_the_end_only_with_a_reason(course: SimpleNamespace, sign_in: Any) -> None:
+    record(course)
+    clerk, address = sign_in(course.world.clerk), reverse("session-hours", args=[course.morning.pk])
+    assert sign_in(course.world.stranger).post(address, {"hours": "9"}).status_code == 404
+    assert "invalid-feedback" in clerk.post(address, {"hours": "-1"}).text
+    assert clerk.post(address, {"hours": "5"}).status_code == 302
+    Batch.objects.update(state=BatchState.FINISHED)
+    assert "须写明理由" in clerk.post(address, {"hours": "6"}).text
+    assert Enrolment.objects.get(pk=course.of_zhang.pk).hours == 5
+    clerk.post(address, {"hours": "6", "reason": "课表写错"})
+    assert Enrolment.objects.get(pk=course.of_zhang.pk).hours == 6
+
+
 def test_the_terms_of_a_batch_change_by_form(course: SimpleNamespace, sign_in: Any) -> None:
     clerk, address = sign_in(course.world.clerk), reverse("ledger-terms", args=[course.batch.pk])
     good = {"grace_minutes": "15", "people_per_phone": "3", "completion_share": "80"}
