@@ -29,8 +29,9 @@ def record(course: SimpleNamespace, presence: Presence = Presence.PRESENT) -> No
     actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
 
 
-def test_what_is_missing_before_the_end_is_said_session_by_session(course: SimpleNamespace) -> None:
+def test_what_is_missing_before_the_end_is_said_session_by_session(course: SimpleNamespace, sign_in: Any) -> None:
     record(course)
+    assert "考勤已齐" not in sign_in(course.world.clerk).get(reverse("ledger", args=[course.batch.pk])).text
     assert [(gap.session, gap.silent, gap.expected) for gap in gaps(course.batch)] == [
         (course.morning, 1, 2),
         (course.afternoon, 2, 2),
@@ -41,10 +42,13 @@ def test_what_is_missing_before_the_end_is_said_session_by_session(course: Simpl
     ]
 
 
-def test_a_batch_whose_ledger_is_whole_can_be_finished_after_its_last_day(course: SimpleNamespace) -> None:
+def test_a_batch_whose_ledger_is_whole_can_be_finished_after_its_last_day(
+    course: SimpleNamespace, sign_in: Any
+) -> None:
     for session in (course.morning, course.afternoon):
         actions.rest_absent(session, now=at(18, 0), by=course.world.clerk)
     assert obstacles(course.batch, DAY) == []
+    assert "考勤已齐" in sign_in(course.world.clerk).get(reverse("ledger", args=[course.batch.pk])).text
     assert obstacles(course.batch, DAY - timedelta(days=1)) == ["培训到 2026-10-12 才结束。"]
 
 

@@ -13,7 +13,7 @@ from rencai.people.register.forms import attempt
 from rencai.training.ledger import actions
 from rencai.training.ledger.forms import CorrectionForm, HoursForm, TermsForm, WalkInForm
 from rencai.training.ledger.identity import of_county
-from rencai.training.ledger.reading import gaps, lines, sessions_of, shared_phones
+from rencai.training.ledger.reading import gaps, lines, obstacles, sessions_of, shared_phones
 from rencai.training.ledger.timing import is_over
 from rencai.training.models import Attendance, Batch, BatchState, Correction, Enrolment, Objection, Session
 from rencai.ui.notices import note
@@ -39,6 +39,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "objections": Objection.objects.visible_to(user).filter(enrolment__batch=batch).open() if may else (),
         "gaps": [(gap, is_over(gap.session, timezone.now())) for gap in gaps(batch)] if may else (),
+        "complete": may and batch.state == BatchState.CONFIRMED and not obstacles(batch, timezone.localdate()),
         "shared": shared_phones(batch) if may else (),
         "may": may,
         "reads": user.may(Ability.SEE_REPORTS),
