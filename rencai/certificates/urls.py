@@ -12,11 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("certificates/funnel/", funnel.funnel, name="funnel"),
     path("certificates/own/", own.own_account, name="own-account"),
     path("certificates/check/", papers.certificate_check, name="certificate-check"),
-    path("certificates/people/<int:pk>/new/", certificates.certificate_add, name="certificate-add"),
+    path("certificates/people/<int:pk>/new/", certificates.certificate_add, name="holder-certificate"),
     path("certificates/<int:pk>/", certificates.certificate_page, name="certificate"),
     path("certificates/<int:pk>/end/", certificates.certificate_end, name="certificate-end"),
     path("certificates/<int:pk>/apply/", registrations.application_add, name="certificate-apply"),
-    path("certificates/<int:pk>/period/", registrations.period_add, name="period-add"),
+    path("certificates/<int:pk>/period/", registrations.period_add, name="certificate-period"),
     path("certificates/periods/<int:pk>/end/", registrations.period_end, name="period-end"),
     path("certificates/applications/", registrations.application_list, name="application-list"),
     path("certificates/applications/<int:pk>/", registrations.application_page, name="application"),
@@ -32,6 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Below the addresses that may carry a file of the permitted size.
     path("imports/national/", reconciling.reconciliation_list, name="reconciliation-list"),
     path("imports/national/<int:pk>/", reconciling.reconciliation, name="reconciliation"),
-    path("imports/national/rows/<int:pk>/", reconciling.reconciliation_settle, name="reconciliation-settle"),
+    path("imports/national/rows/<int:pk>/", reconciling.reconciliation_settle, name="matched-settle"),
     path("certificates/", include("rencai.certificates.education.urls")),
 ]

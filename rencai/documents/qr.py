@@ -5,7 +5,7 @@ from typing import Any
 
 import segno
 
-_SVG: Any = {"border": 4, "dark": "#000", "light": "#fff", "svgclass": None, "lineclass": None}
+_SVG: dict[str, Any] = {"border": 4, "dark": "#000", "light": "#fff", "svgclass": None, "lineclass": None}
 
 
 def svg(address: str) -> str:

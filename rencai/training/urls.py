@@ -7,7 +7,7 @@ from rencai.training.views import batches, nominations, plans, programmes
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", batches.batch_list, name="batch-list"),
     path("courses/new/", batches.course_add, name="course-add"),
-    path("courses/<int:pk>/batches/new/", batches.batch_add, name="batch-add"),
+    path("courses/<int:pk>/batches/new/", batches.batch_add, name="course-batch"),
     path("batches/<int:pk>/", batches.batch_page, name="batch"),
     path("batches/<int:pk>/edit/", batches.batch_edit, name="batch-edit"),
     path("batches/<int:pk>/half-days/", batches.batch_half_days, name="batch-half-days"),

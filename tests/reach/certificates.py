@@ -87,7 +87,7 @@ REACH = Reach(
         **{
             name: of(READ, A.SEE_PEOPLE)
             for name in ("certificate-list", "certificate", "application-list", "application", "account-list",
-                         "account-page", "education-person", "yearly-list")
+                         "account-page", "learning", "yearly-list")
         },
         "application-notice": of(READ, A.SEE_PEOPLE, also=404),
         "funnel": of(READ, A.SEE_FIGURES),
@@ -95,10 +95,10 @@ REACH = Reach(
         "certificate-check": Route(FORM, PUBLIC),
         **{
             name: of(FORM, A.MANAGE_CERTIFICATES)
-            for name in (*_APPLICATION, "certificate-add", "certificate-end", "certificates-proposed",
-                         "certificates-adopt", "authorities", "certificate-apply", "period-add", "reconciliation-list",
-                         "reconciliation-settle", "education-add", "education-withdraw", "education-proposed",
-                         "sample-list", "sample-finding")
+            for name in (*_APPLICATION, "holder-certificate", "certificate-end", "certificates-proposed",
+                         "certificates-adopt", "authorities", "certificate-apply", "certificate-period", "reconciliation-list",
+                         "matched-settle", "learning-add", "education-withdraw", "education-proposed",
+                         "sample-list", "drawn-finding")
         },
         **{name: of(READ, A.MANAGE_CERTIFICATES) for name in ("reconciliation", "sample")},
         **{name: of(FORM, A.DECIDE_REGISTRATION) for name in (*_DECIDING, "period-end")},
@@ -107,7 +107,11 @@ REACH = Reach(
     parameters={
         "certificate": {"pk": "certificate"},
         "application": {"pk": "application"},
-        "period": {"pk": "certificate"},
+        "period": {"pk": "period"},
+        "holder": {"pk": "holder"},
+        "learning": {"pk": "holder"},
+        "drawn": {"pk": "drawn"},
+        "matched": {"pk": "matched"},
         "account": {"pk": "period"},
         "education": {"pk": "education"},
         "sample": {"pk": "sample"},
@@ -122,12 +126,12 @@ REACH = Reach(
         "funnel": page("funnel"),
         "own certificates and hours": page("own-account"),
         "public check by code": page("certificate-check", "?code=x"),
-        "form of a certificate": page("certificate-add", pk="holder"),
+        "form of a certificate": page("holder-certificate", pk="holder"),
         "form of ending a certificate": page("certificate-end", pk="certificate"),
         "passed without certificate": page("certificates-proposed"),
         "told without certificate": page("certificates-adopt"),
         "form of applying": page("certificate-apply", pk="certificate"),
-        "form of a period": page("period-add", pk="certificate"),
+        "form of a period": page("certificate-period", pk="certificate"),
         "form of ending a period": page("period-end", pk="period"),
         "form of accepting": page("application-accept", pk="application"),
         "form of returning": page("application-return", pk="application"),
@@ -137,15 +141,15 @@ REACH = Reach(
         "form of refusing": page("application-refuse", pk="application"),
         "accounts": page("account-list", "?on=2022-12-31"),
         "account": page("account-page", pk="period"),
-        "what somebody learned": page("education-person", pk="holder"),
-        "form of what was learned": page("education-add", pk="holder"),
+        "what somebody learned": page("learning", pk="holder"),
+        "form of what was learned": page("learning-add", pk="holder"),
         "form of withdrawing an entry": page("education-withdraw", pk="education"),
         "hours to be counted": page("education-proposed"),
         "yearly track": page("yearly-list"),
         "audit of accounts": page("sample", pk="sample"),
-        "form of a finding": page("sample-finding", pk="drawn"),
+        "form of a finding": page("drawn-finding", pk="drawn"),
         "comparison": page("reconciliation", pk="reconciliation"),
-        "form of settling": proven("reconciliation-settle", pk="matched"),
+        "form of settling": proven("matched-settle", pk="matched"),
     },
     silent=frozenset({"authorities", "reconciliation-list", "sample-list"}),
     golden={

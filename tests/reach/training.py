@@ -81,7 +81,7 @@ def _made(world: SimpleNamespace, person: Person) -> dict[str, Any]:
 
 
 _FORMS = ("batch-edit", "batch-half-days", "batch-session", "batch-teachers", "batch-cancel", "batch-places",
-          "course-add", "batch-add", "plan-add", "plan-issue", "programme-add", "programme-module", "programme-term",
+          "course-add", "course-batch", "plan-add", "plan-issue", "programme-add", "programme-module", "programme-term",
           "programme-pay")  # fmt: skip
 REACH = Reach(
     routes={

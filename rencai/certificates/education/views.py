@@ -78,7 +78,7 @@ def education_add(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: made.append(actions.enter_education(person, on=timezone.localdate(), by=user, **form.cleaned_data)),
     ):
-        return redirect("education-person", person.pk)
+        return redirect("learning", person.pk)
     return form_page(request, form, "登记继续教育", "登记", person)
 
 
@@ -113,7 +113,7 @@ def education_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(
         form, lambda: actions.withdraw_education(entry, on=timezone.localdate(), by=user, **form.cleaned_data)
     ):
-        return redirect("education-person", entry.person_id)
+        return redirect("learning", entry.person_id)
     return form_page(request, form, "作废继续教育记录", "作废", entry.person)
 
 

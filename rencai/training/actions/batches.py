@@ -105,10 +105,10 @@ def add_session(batch: Batch, *, by: User, **values: Any) -> Session:
 
 @transaction.atomic
 def remove_session(session: Session, *, by: User) -> None:
-    """Take a session out while nobody has an entry for it. Raises ValidationError."""
+    """Take a session out while the ledger says nothing of it. Raises ValidationError."""
     row = _open(session.batch)
-    if Attendance.objects.filter(session=session).exists():
-        raise ValidationError("这一节已有签到，不能删除。")
+    if Attendance.objects.filter(session=session).exists() or session.objections.exists():
+        raise ValidationError("这一节已有签到或异议，不能删除。")
     audit.record("取消节次", by=by, on=row, county=row.county, detail={"班次编号": row.code, "节次": str(session)})
     session.delete()
 

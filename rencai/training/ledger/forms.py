@@ -53,6 +53,13 @@ class TermsForm(Form):
     )
 
 
+class HoursForm(Form):
+    """What a session is worth; after the end with the reason why that was wrong."""
+
+    hours = forms.IntegerField(label="学时", min_value=0, max_value=24, help_text="所有参训人员的学时随之重算")
+    reason = forms.CharField(label="理由", max_length=200, required=False, help_text="班次已结班的必须填写")
+
+
 class ObjectionForm(Form):
     """A participant's objection."""
 

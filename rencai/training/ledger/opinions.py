@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from rencai.training.models import Batch, Evaluation
+from rencai.training.ledger.actions.evaluations import open_until
+from rencai.training.models import Batch, Enrolment, Evaluation
 
 # Among fewer than this somebody could be recognised by an answer.
 FEWEST = 5
@@ -26,22 +28,25 @@ class Question:
 
 @dataclass(frozen=True)
 class Opinions:
-    """The answers, question by question, and the comments in no order of time; empty where too few answered."""
+    """The answers, question by question, and the comments in no order of time; both empty unless `shown`."""
 
     answered: int
-    questions: Sequence[Question]
-    comments: Sequence[str]
-
-    @property
-    def enough(self) -> bool:
-        return self.answered >= FEWEST
+    came: int
+    shown: bool
+    questions: Sequence[Question] = ()
+    comments: Sequence[str] = ()
 
 
-def opinions(batch: Batch) -> Opinions:
-    """What was answered of the batch."""
+def opinions(batch: Batch, today: date) -> Opinions:
+    """What was answered of the batch: once nobody can answer any more, or everybody has, and never of a few.
+
+    Whoever looked twice while answers come in would see from the difference what the last one said.
+    """
     given = list(Evaluation.objects.filter(batch=batch))
-    if len(given) < FEWEST:
-        return Opinions(len(given), (), ())
+    came = Enrolment.objects.filter(batch=batch, hours__gt=0).taking_part()
+    complete = today > open_until(batch) or not came.filter(evaluated=False).exists()
+    if len(given) < FEWEST or not complete:
+        return Opinions(len(given), came.count(), False)
     questions = []
     for field, title in _QUESTIONS:
         counts = Counter(getattr(one, field) for one in given)
@@ -49,4 +54,4 @@ def opinions(batch: Batch) -> Opinions:
         hundredths = (total * 100 * 2 + len(given)) // (2 * len(given))
         questions.append(Question(title, [(score, counts[score]) for score in range(5, 0, -1)], hundredths))
     # Sorted by themselves: beside a score, or in order of arrival, a comment would tell more than it says.
-    return Opinions(len(given), questions, sorted(one.comment for one in given if one.comment))
+    return Opinions(len(given), came.count(), True, questions, sorted(one.comment for one in given if one.comment))

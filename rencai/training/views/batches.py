@@ -93,7 +93,7 @@ def course_add(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and attempt(
         form, lambda: made.append(actions.add_course(county=user.county, by=user, **form.cleaned_data))
     ):
-        return redirect("batch-add", made[0].pk)
+        return redirect("course-batch", made[0].pk)
     return form_page(request, form, "登记培训班", "下一步：登记班次")
 
 

@@ -78,8 +78,9 @@ def record_sheet(
         mark for mark in marks if (found := before.get((mark.enrolment, mark.session))) and _differs(found, mark)
     ]
     made = Attendance.objects.bulk_create(fresh, batch_size=500)
-    # What is added after the end leaves its trace too: until then it was simply not known.
-    traces = [_trace(entry, None, reason, by) for entry in made] if finished or reason else []
+    # What is added after the end, or by hand for a reason, leaves its trace too; else it was simply not known.
+    explained = finished or (source == SignInSource.HAND and reason)
+    traces = [_trace(entry, None, reason, by) for entry in made] if explained else []
     for mark in changed:
         traces.append(_put_right(before[mark.enrolment, mark.session], mark, by, source, reason or ENTERED_AGAIN))
     Correction.objects.bulk_create(traces, batch_size=500)

@@ -8,12 +8,17 @@ from django.db import transaction
 from rencai.org import audit
 from rencai.training.models import Batch, BatchState, Enrolment, Evaluation
 
-OPEN_FOR = timedelta(days=30)
+OPEN_FOR = timedelta(days=10)
 
 
 def is_open(batch: Batch, today: date) -> bool:
-    """Whether opinions are taken: from the last day on, for some weeks."""
-    return batch.state != BatchState.CANCELLED and batch.last_day <= today <= batch.last_day + OPEN_FOR
+    """Whether opinions are taken: from the last day on, until some days later."""
+    return batch.state != BatchState.CANCELLED and batch.last_day <= today <= open_until(batch)
+
+
+def open_until(batch: Batch) -> date:
+    """The last day on which opinions are taken."""
+    return batch.last_day + OPEN_FOR
 
 
 @transaction.atomic
@@ -26,7 +31,7 @@ def evaluate(
     """
     mine = Enrolment.objects.select_for_update(of=("self",)).select_related("batch").get(pk=enrolment.pk)
     if not is_open(mine.batch, today):
-        raise ValidationError("现在不在评价时间内：培训最后一天起30日内可以评价。")
+        raise ValidationError("现在不在评价时间内：培训最后一天起10日内可以评价。")
     if not mine.hours:
         raise ValidationError("没有参加过这个班次的课，不能评价。")
     if mine.evaluated:

@@ -47,7 +47,7 @@ def change_session_hours(session: Session, hours: int, *, by: User, reason: str 
     """
     batch = locked(session.batch)
     if batch.state == BatchState.FINISHED and not reason.strip():
-        raise ValidationError("班次已结班，更正学时须写明理由。")
+        raise ValidationError({"reason": "班次已结班，更正学时须写明理由。"})
     current = Session.objects.select_for_update().get(pk=session.pk)
     if current.hours == hours:
         return

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -196,10 +197,11 @@ def test_a_certificate_belongs_to_its_holder_and_the_countys_bureau(held: Simple
     assert sign_in(held.world.unit_contact).get(reverse("completions", args=[held.batch.pk])).status_code == 403
 
 
-def test_without_any_font_the_paper_says_what_to_do(
-    held: SimpleNamespace, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+def test_on_a_machine_without_fonts_the_paper_says_what_to_do(
+    held: SimpleNamespace, sign_in: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     issue(held)
-    monkeypatch.setattr(fonts, "find", lambda face: None)
+    monkeypatch.setenv("RENCAI_FONTS", str(tmp_path))
+    monkeypatch.setattr(fonts, "SYSTEM_FOLDERS", ())
     answer = sign_in(held.world.clerk).get(reverse("completion-file", args=[Completion.objects.get().pk]))
     assert (answer.status_code, "没有可用的中文字体" in answer.text) == (503, True)

@@ -106,7 +106,7 @@ def test_who_was_not_there_and_who_comes_too_early_or_too_late_gives_no_opinion(
     absent = enrol(held.batch, held.wang, held.world.other_station)
     with pytest.raises(ValidationError, match="没有参加过"):
         answer(absent)
-    for today in (DAY - timedelta(days=1), DAY + timedelta(days=31)):
+    for today in (DAY - timedelta(days=1), DAY + timedelta(days=11)):
         with pytest.raises(ValidationError, match="评价时间"):
             actions.evaluate(held.of_zhang, today=today, comment="", **SCORES)
     Batch.objects.update(state=BatchState.CANCELLED)
@@ -122,7 +122,7 @@ def test_a_score_that_is_none_is_said_beside_its_question(
     assert not Enrolment.objects.filter(evaluated=True).exists()
 
 
-def test_fewer_than_five_answers_are_not_shown(held: SimpleNamespace, sign_in: Any) -> None:
+def test_few_answers_and_answers_that_still_come_in_are_not_shown(held: SimpleNamespace, sign_in: Any) -> None:
     crowd = [held.of_zhang, held.of_li]
     for n in range(3):
         crowd.append(enrol(held.batch, people.person(held.world.station, f"众{n}"), held.world.station))
@@ -131,14 +131,23 @@ def test_fewer_than_five_answers_are_not_shown(held: SimpleNamespace, sign_in: A
     address = reverse("evaluation-results", args=[held.batch.pk])
     for enrolment in crowd[:4]:
         answer(enrolment, "独到的意见")
-    page = sign_in(held.world.clerk).get(address).text
-    assert "评价 4 份" in page
-    assert "独到的意见" not in page
-    assert "平均" not in page
+    for day in (DAY, DAY + timedelta(days=11)):
+        with time_machine.travel(at(18, 5, day)):
+            page = sign_in(held.world.clerk).get(address).text
+            assert "评价 4 份" in page
+            assert "独到的意见" not in page
+            assert "平均" not in page
+    last = enrol(held.batch, held.wang, held.world.other_station)
+    actions.record_sheet(held.batch, [Mark(last.pk, held.morning.pk, Presence.LATE)], today=DAY, by=held.world.clerk)
     answer(crowd[4], "甲先说的", content=2)
+    assert "平均" not in sign_in(held.world.leader).get(address).text, "one may still answer"
+    with time_machine.travel(at(18, 5, DAY + timedelta(days=11))):
+        assert "平均" in sign_in(held.world.leader).get(address).text
+    answer(last, "乙最后说的", content=3)
     page = sign_in(held.world.leader).get(address).text
-    assert "课程内容：平均 4.40 分" in page
-    assert page.index("独到的意见") < page.index("甲先说的"), "sorted as words, whoever came first"
+    assert "课程内容：平均 4.17 分" in page
+    in_order = [page.index(words) for words in ("乙最后说的", "独到的意见", "甲先说的")]
+    assert in_order == sorted(in_order), "as words are sorted, whoever came first"
 
 
 def test_a_stranger_and_a_township_see_no_opinions(held: SimpleNamespace, sign_in: Any) -> None:

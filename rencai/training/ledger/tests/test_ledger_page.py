@@ -29,8 +29,9 @@ def record(course: SimpleNamespace, presence: Presence = Presence.PRESENT) -> No
     actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
 
 
-def test_what_is_missing_before_the_end_is_said_session_by_session(course: SimpleNamespace) -> None:
+def test_what_is_missing_before_the_end_is_said_session_by_session(course: SimpleNamespace, sign_in: Any) -> None:
     record(course)
+    assert "考勤已齐" not in sign_in(course.world.clerk).get(reverse("ledger", args=[course.batch.pk])).text
     assert [(gap.session, gap.silent, gap.expected) for gap in gaps(course.batch)] == [
         (course.morning, 1, 2),
         (course.afternoon, 2, 2),
@@ -41,10 +42,13 @@ def test_what_is_missing_before_the_end_is_said_session_by_session(course: Simpl
     ]
 
 
-def test_a_batch_whose_ledger_is_whole_can_be_finished_after_its_last_day(course: SimpleNamespace) -> None:
+def test_a_batch_whose_ledger_is_whole_can_be_finished_after_its_last_day(
+    course: SimpleNamespace, sign_in: Any
+) -> None:
     for session in (course.morning, course.afternoon):
         actions.rest_absent(session, now=at(18, 0), by=course.world.clerk)
     assert obstacles(course.batch, DAY) == []
+    assert "考勤已齐" in sign_in(course.world.clerk).get(reverse("ledger", args=[course.batch.pk])).text
     assert obstacles(course.batch, DAY - timedelta(days=1)) == ["培训到 2026-10-12 才结束。"]
 
 
@@ -75,7 +79,7 @@ def test_the_bureau_sees_everybody_a_township_and_a_unit_their_own_and_another_c
 
 def test_only_the_bureau_may_write(course: SimpleNamespace, sign_in: Any) -> None:
     form = {"presence": "present", "reason": "核对"}
-    address = reverse("entry-correct", args=[course.of_zhang.pk, course.morning.pk])
+    address = reverse("attendance-correct", args=[course.of_zhang.pk, course.morning.pk])
     assert sign_in(course.world.township_clerk).post(address, form).status_code == 403
     assert sign_in(course.world.leader).post(address, form).status_code == 403
     assert sign_in(course.world.stranger).post(address, form).status_code == 404
@@ -90,7 +94,7 @@ def test_a_correction_after_the_end_stands_on_the_page_with_who_when_and_why(
     record(course, Presence.ABSENT)
     Batch.objects.update(state=BatchState.FINISHED)
     clerk = sign_in(course.world.clerk)
-    address = reverse("entry-correct", args=[course.of_zhang.pk, course.morning.pk])
+    address = reverse("attendance-correct", args=[course.of_zhang.pk, course.morning.pk])
     answer = clerk.post(address, {"presence": "late", "at": "09:10", "reason": ""})
     assert "invalid-feedback" in answer.text
     assert not Correction.objects.exists()
@@ -102,10 +106,10 @@ def test_a_correction_after_the_end_stands_on_the_page_with_who_when_and_why(
 
 
 def test_what_the_ledger_refuses_stands_above_the_form(course: SimpleNamespace, sign_in: Any) -> None:
-    address = reverse("entry-correct", args=[course.of_zhang.pk, course.morning.pk])
+    address = reverse("attendance-correct", args=[course.of_zhang.pk, course.morning.pk])
     answer = sign_in(course.world.clerk).post(address, {"presence": "late", "at": "07:00", "reason": "核对"})
     assert "迟到时间应在开始之后" in answer.text
-    other = sign_in(course.world.clerk).get(reverse("entry-correct", args=[course.of_zhang.pk, 10**9]))
+    other = sign_in(course.world.clerk).get(reverse("attendance-correct", args=[course.of_zhang.pk, 10**9]))
     assert other.status_code == 404
 
 
@@ -131,6 +135,19 @@ def test_a_walk_in_is_found_by_name_and_tail_in_the_own_county_only(course: Simp
         assert "没有姓名和后四位都相符的人员" in clerk.post(address, {"name": name, "tail": digits}).text
     assert clerk.post(address, {"name": "王禾", "tail": course.wang.open("id")[-4:]}).status_code == 302
     assert Enrolment.objects.get(person=course.wang).state == "walk_in"
+
+
+def test_a_session_gets_other_hours_and_after_the_end_only_with_a_reason(course: SimpleNamespace, sign_in: Any) -> None:
+    record(course)
+    clerk, address = sign_in(course.world.clerk), reverse("session-hours", args=[course.morning.pk])
+    assert sign_in(course.world.stranger).post(address, {"hours": "9"}).status_code == 404
+    assert "invalid-feedback" in clerk.post(address, {"hours": "-1"}).text
+    assert clerk.post(address, {"hours": "5"}).status_code == 302
+    Batch.objects.update(state=BatchState.FINISHED)
+    assert "须写明理由" in clerk.post(address, {"hours": "6"}).text
+    assert Enrolment.objects.get(pk=course.of_zhang.pk).hours == 5
+    clerk.post(address, {"hours": "6", "reason": "课表写错"})
+    assert Enrolment.objects.get(pk=course.of_zhang.pk).hours == 6
 
 
 def test_the_terms_of_a_batch_change_by_form(course: SimpleNamespace, sign_in: Any) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from rencai.training.actions.batches import remove_session
 from rencai.training.ledger import actions
 from rencai.training.ledger.actions import Mark
 from rencai.training.ledger.tests.factory import DAY, at
@@ -52,7 +54,7 @@ def test_an_objection_waits_for_the_own_countys_bureau_and_nobody_else(absent: S
 
 def test_a_correction_answers_the_objection(absent: SimpleNamespace, sign_in: Any) -> None:
     object_(absent, sign_in)
-    address = reverse("entry-correct", args=[absent.of_li.pk, absent.morning.pk])
+    address = reverse("attendance-correct", args=[absent.of_li.pk, absent.morning.pk])
     clerk = sign_in(absent.world.clerk)
     assert "我在第三排" in clerk.get(address).text
     clerk.post(address, {"presence": "present", "reason": "核对签到表，本人签名在第三排"})
@@ -108,6 +110,12 @@ def test_a_session_to_come_is_not_missing_yet(absent: SimpleNamespace, sign_in: 
         page = sign_in(absent.world.talent).get(reverse("own-training")).text
         assert "未到时间" in page
         assert "未登记" not in page
+
+
+def test_a_session_that_somebody_objected_to_is_not_taken_out(course: SimpleNamespace) -> None:
+    actions.object_to(course.of_li, course.morning, text="我到了", by=course.world.talent)
+    with pytest.raises(ValidationError, match="异议"):
+        remove_session(course.morning, by=course.world.clerk)
 
 
 def test_what_was_objected_to_in_a_cancelled_batch_waits_for_nobody(absent: SimpleNamespace, sign_in: Any) -> None:

@@ -100,6 +100,19 @@ def test_after_the_end_the_sheet_asks_for_a_reason(course: SimpleNamespace, sign
     assert set(Correction.objects.values_list("reason", flat=True)) == {"补录遗漏的签到表"}
 
 
+def test_a_reason_stands_at_what_was_changed_and_not_at_what_is_new(course: SimpleNamespace, sign_in: Any) -> None:
+    marks = [Mark(course.of_li.pk, course.morning.pk, Presence.ABSENT)]
+    actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
+    typed = {
+        f"lines-{course.morning.pk}": "李景川 到",
+        f"rest-{course.morning.pk}": "on",
+        "reason": "签名在背面",
+    }
+    sign_in(course.world.clerk).post(address(course), typed)
+    assert list(Correction.objects.values_list("before", "after", "reason")) == [("absent", "present", "签名在背面")]
+    assert Attendance.objects.count() == 2
+
+
 def test_an_empty_sheet_says_what_to_do(course: SimpleNamespace, sign_in: Any) -> None:
     answer = sign_in(course.world.clerk).post(address(course), {})
     assert (answer.status_code, "没有新的登记" in answer.text) == (422, True)

@@ -100,7 +100,10 @@ def completion_file(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def completion_check(request: HttpRequest) -> HttpResponse:
-    """Whether a certificate with this code is valid: what stands on it with the name masked, and no more."""
+    """Whether a certificate with this code is valid: what stands on it with the name masked, and no more.
+
+    Opening it writes nothing but that a wrong code was tried.
+    """
     code = "".join(request.GET.get("code", "").upper().split()).replace("-", "")[:32]
     context: dict[str, Any] = {"code": code}
     if code:

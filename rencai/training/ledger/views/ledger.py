@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rencai.org.access import Ability, requires
 from rencai.people.register.forms import attempt
 from rencai.training.ledger import actions
-from rencai.training.ledger.forms import CorrectionForm, TermsForm, WalkInForm
+from rencai.training.ledger.forms import CorrectionForm, HoursForm, TermsForm, WalkInForm
 from rencai.training.ledger.identity import of_county
-from rencai.training.ledger.reading import gaps, lines, sessions_of, shared_phones
+from rencai.training.ledger.reading import gaps, lines, obstacles, sessions_of, shared_phones
 from rencai.training.ledger.timing import is_over
 from rencai.training.models import Attendance, Batch, BatchState, Correction, Enrolment, Objection, Session
 from rencai.ui.notices import note
@@ -39,6 +39,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "objections": Objection.objects.visible_to(user).filter(enrolment__batch=batch).open() if may else (),
         "gaps": [(gap, is_over(gap.session, timezone.now())) for gap in gaps(batch)] if may else (),
+        "complete": may and batch.state == BatchState.CONFIRMED and not obstacles(batch, timezone.localdate()),
         "shared": shared_phones(batch) if may else (),
         "may": may,
         "reads": user.may(Ability.SEE_REPORTS),
@@ -113,6 +114,19 @@ def terms(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: actions.set_terms(batch, form.cleaned_data, by=user)):
         return redirect("ledger", batch.pk)
     return render(request, "training/ledger/form.html", _page(batch, form, "签到与结业设置", "保存"))
+
+
+@requires(Ability.MANAGE_TRAINING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_hours(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a session is worth from now on; everybody's hours follow."""
+    session = session_of(request, pk)
+    user: Any = request.user
+    form = HoursForm(request.POST or None, initial={"hours": session.hours})
+    if form.is_valid() and attempt(form, lambda: actions.change_session_hours(session, by=user, **form.cleaned_data)):
+        return redirect("ledger", session.batch_id)
+    page = _page(session.batch, form, f"更正学时（{session}）", "确认")
+    return render(request, "training/ledger/form.html", page)
 
 
 def batch_of(request: HttpRequest, pk: int) -> Batch:

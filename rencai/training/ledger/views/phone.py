@@ -94,7 +94,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         return _said(request, STALE, status=400)
     batch = get_object_or_404(Batch.objects.select_related("course"), pk=pk)
     if not is_open(batch, today):
-        return _said(request, "培训最后一天起30日内可以评价，现在不在评价时间内。", heading=OPINION)
+        return _said(request, "培训最后一天起10日内可以评价，现在不在评价时间内。", heading=OPINION)
     enrolment = mine or _chosen(request, batch, now)
     if enrolment is None:
         return _ask_who(request, batch, permit, now) if permit else _said(request, STALE, status=400)
