@@ -96,7 +96,8 @@ REACH = Reach(
         **{
             name: of(FORM, A.MANAGE_CERTIFICATES)
             for name in (*_APPLICATION, "holder-certificate", "certificate-end", "certificates-proposed",
-                         "certificates-adopt", "authorities", "certificate-apply", "certificate-period", "reconciliation-list",
+                         "certificates-adopt", "authorities", "certificate-apply", "certificate-period",
+                         "reconciliation-list",
                          "matched-settle", "learning-add", "education-withdraw", "education-proposed",
                          "sample-list", "drawn-finding")
         },

@@ -142,6 +142,9 @@ def tell_register(certificate: Certificate, *, on: date, by: User) -> None:
     if now is not None and now.level and _ORDER.index(now.level) > _ORDER.index(certificate.level):
         return
     values = _told(certificate)
+    if now is not None:
+        # A period of long ago is entered today: the register knows it from when it last changed on.
+        on = max(on, now.starts)
     if now is not None and now.level == certificate.level:
         # What a roster told and the paper does not say stays: a blank never erases.
         values = {key: value or getattr(now, key) for key, value in values.items()}

@@ -1,15 +1,12 @@
 """Two phones, two clerks, two clicks at the same moment, on the real database and its real transactions."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
+from rencai.org.tests.together import together
 from rencai.people.tests import factory as people
 from rencai.training.ledger import actions
 from rencai.training.ledger.tests.factory import DAY, at
@@ -19,23 +16,6 @@ from rencai.training.models import Attendance, Batch, BatchState, Completion, En
 @pytest.fixture
 def db(database_of_its_own: None) -> None:
     """Instead of the transaction that is taken back after each test: threads must see what others committed."""
-
-
-def together(*jobs: Callable[[], Any]) -> list[Any]:
-    """What the jobs gave, or the refusal that one of them ran into, each on a connection of its own."""
-    start = Barrier(len(jobs))
-
-    def run(job: Callable[[], Any]) -> Any:
-        try:
-            start.wait(10)
-            return job()
-        except ValidationError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def test_one_person_from_two_phones_is_there_once(course: SimpleNamespace) -> None:
