@@ -63,7 +63,7 @@ def address(name: str, things: SimpleNamespace) -> str:
     own: dict[str, dict[str, Any]] = {
         "user": {"pk": things.world.colleague.pk},
         "unit": {"pk": things.world.station.pk},
-        "import": {"pk": things.job.pk, "name": "original"},
+        "import": {"pk": things.job.pk, "name": "original", "kind": "people"},
         "export": {"pk": things.export.pk},
         "figure": {"key": "people.on_register"},
         "rule": {"key": "exams.assistant", "pk": things.person.pk},

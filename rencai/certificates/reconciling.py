@@ -17,13 +17,14 @@ from rencai.org import audit
 from rencai.org.models import User
 from rencai.people.imports.run import known_areas
 from rencai.people.models import Person, QualificationLevel
+from rencai.people.roster.columns import ID_TITLES
 from rencai.ui.sheets.book import FileRefused, Sheet
 from rencai.ui.sheets.headers import ColumnSpec, Layout, find_header
 from rencai.ui.sheets.reading import read
 
 SPECS = (
     ColumnSpec("name", "姓名", ("人员姓名",), True),
-    ColumnSpec("id_number", "身份证号", ("身份证号码", "证件号码", "公民身份号码"), True),
+    ColumnSpec("id_number", "身份证号", ID_TITLES, True),
     ColumnSpec("level", "级别", ("证书级别", "资格等级", "职业资格", "报考级别"), True),
     ColumnSpec("number", "证书管理号", ("管理号", "证书编号"), False),
     ColumnSpec("obtained", "批准日期", ("取得日期", "取得时间", "发证日期"), False),

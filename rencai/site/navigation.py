@@ -60,7 +60,7 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("人员", "people-list", (Ability.SEE_PEOPLE,)),
             Entry("我的档案", "own-record", (Ability.SEE_OWN_RECORD,)),
-            Entry("导入花名册", "import-list", (Ability.IMPORT_PEOPLE,)),
+            Entry("导入", "import-list", (Ability.IMPORT_PEOPLE,)),
             Entry("导出与审批", "export-list", (Ability.EXPORT, Ability.APPROVE_EXPORT)),
         ),
     ),

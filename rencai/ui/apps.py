@@ -11,4 +11,6 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """What each app makes known: figures, places, layouts, waiting work, dashboard, panels, what falls due."""
-        autodiscover_modules("figures", "places", "layouts", "todo", "dashboard", "person_panels", "due")
+        autodiscover_modules(
+            "figures", "places", "layouts", "todo", "dashboard", "person_panels", "import_kinds", "due"
+        )

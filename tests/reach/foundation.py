@@ -38,6 +38,8 @@ ROUTES: dict[str, Route] = {
     "import-list": of(READ, A.IMPORT_PEOPLE),
     "import-upload": of(FORM, A.IMPORT_PEOPLE),
     "import-blank": of(READ, A.IMPORT_PEOPLE),
+    "import-upload-kind": of(FORM, A.IMPORT_PEOPLE),
+    "import-blank-kind": of(READ, A.IMPORT_PEOPLE),
     "import-detail": of(READ, A.IMPORT_PEOPLE),
     "import-file": of(READ, A.IMPORT_PEOPLE, also=404),
     **{

@@ -21,10 +21,10 @@ def enter(
     by: User | None,
     numbers: dict[int, str] | None = None,
 ) -> list[Entry]:
-    """Entries of these people, at the unit each was at on the sitting's first day (or last was before it).
+    """Entries of these people, at the unit each was at on the sitting's first day (see `places_on`).
 
     Who has entered already stays as they are; `numbers` are admission numbers by person. Raises ValidationError for
-    somebody of another county or without any post by then.
+    somebody of another county or without any post.
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     people = list(people)
@@ -37,7 +37,7 @@ def enter(
         if person.pk in known:
             continue
         if person.pk not in places:
-            raise ValidationError(f"{person.name}在考试日期之前没有任职记录，请先核对档案。")
+            raise ValidationError(f"{person.name}没有任职记录，请先核对档案。")
         unit, area = places[person.pk]
         number = (numbers or {}).get(person.pk, "")
         fresh.append(
@@ -65,9 +65,13 @@ def withdraw(entry: Entry, *, today: date, reason: str, by: User) -> None:
 
 
 def places_on(people: Iterable[int], day: date) -> dict[int, tuple[int, str]]:
-    """(unit, area code) of each person's main post on the day, else of the last one before it."""
-    rows = Employment.objects.main().filter(person__in=list(people), starts__lte=day).order_by("starts", "pk")
+    """(unit, area code) of each person's main post on the day, else of the last before it, else of the first known.
+
+    The register may have been opened after the day.
+    """
+    rows = Employment.objects.main().filter(person__in=list(people)).order_by("starts", "pk")
     found: dict[int, tuple[int, str]] = {}
-    for person, unit, area in rows.values_list("person_id", "unit_id", "area_code"):
-        found[person] = (unit, area)
+    for person, unit, area, starts in rows.values_list("person_id", "unit_id", "area_code", "starts"):
+        if person not in found or starts <= day:
+            found[person] = (unit, area)
     return found

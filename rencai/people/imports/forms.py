@@ -19,12 +19,12 @@ _ACCEPTED = ".xlsx,.xls,.csv"
 
 
 class UploadForm(forms.Form):
-    """A roster file, who sent it, and the day it speaks of."""
+    """A file, who sent it, and the day it speaks of."""
 
     unit = ByCodeField(label="报送单位", what="单位", help_text="输入单位代码或完整名称")
-    on = day("统计日", "花名册反映的是哪一天的情况")
+    on = day("统计日", "文件反映的是哪一天的情况")
     file = forms.FileField(
-        label="花名册文件",
+        label="文件",
         help_text="Excel（.xlsx、.xls）或 CSV，不超过20MB、10万行",
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": _ACCEPTED}),
         error_messages={"empty": "文件是空的，请重新选择。", "required": "请选择要导入的文件。"},

@@ -12,14 +12,12 @@ from django.utils import timezone
 from rencai.org import audit
 from rencai.org.models import Unit, User
 from rencai.people.imports import files
-from rencai.people.imports.apply import Applied, RegisterMoved, Warned, apply
+from rencai.people.imports.apply import RegisterMoved, Warned
 from rencai.people.imports.collector import collector_resting
 from rencai.people.imports.failpoints import failpoint
 from rencai.people.imports.importer import Importer
-from rencai.people.imports.marks import write_marked
-from rencai.people.imports.plan import Plan, make_plan
-from rencai.people.imports.preview import preview_of
-from rencai.people.imports.run import ImportResult, checked_file
+from rencai.people.imports.kinds import KINDS, Planned, Written
+from rencai.people.imports.run import ImportResult
 from rencai.people.models import ImportJob, ImportState
 from rencai.people.roster.check import Checked
 from rencai.people.roster.columns import KEYS
@@ -32,13 +30,20 @@ _BROKEN = "处理中断，没有写入任何数据。可以重新开始。"
 
 
 @transaction.atomic
-def upload(*, unit: Unit, on: date, file_name: str, data: bytes, by: User, hidden: bool = False) -> ImportJob:
+def upload(
+    *, unit: Unit, on: date, file_name: str, data: bytes, by: User, hidden: bool = False, kind: str = "people"
+) -> ImportJob:
     """A new job with its file, hidden columns left out unless `hidden`; the caller enqueues the check."""
-    job = ImportJob(owner=by, unit=unit, on=on, file_name=file_name[:120], sha256=files.sha256(data), stage="等待核对")
+    job = ImportJob(
+        owner=by, unit=unit, on=on, kind=KINDS[kind].key, file_name=file_name[:120], sha256=files.sha256(data),
+        stage="等待核对",
+    )  # fmt: skip
     job.include_hidden = list(KEYS) if hidden else []
     job.save(force_insert=True)
     files.keep(job, files.UPLOAD, data)
-    audit.record("上传花名册", by=by, on=job, county=job.county, detail={"统计日": on.isoformat()}, changes=False)
+    audit.record(
+        f"上传{KINDS[kind].title}", by=by, on=job, county=job.county, detail={"统计日": on.isoformat()}, changes=False
+    )
     return job
 
 
@@ -47,12 +52,13 @@ def run_check(job: ImportJob) -> None:
     """Read, check and compare the file; the job ends as checked, refused or failed. Does nothing in other states."""
     if job.state != ImportState.UPLOADED:
         return
+    kind = KINDS[job.kind]
     try:
         with files.on_disk(job, files.UPLOAD) as path:
             _note(job, "正在读取文件", 10)
-            book, checked = checked_file(path, on=job.on, name=job.file_name, include_hidden=job.include_hidden)
+            book, checked = kind.checked_file(path, on=job.on, name=job.file_name, include_hidden=job.include_hidden)
             _note(job, "正在与库中人员比对", 60)
-            plan = make_plan(checked, on=job.on, importer=_importer(job), unit_choices=job.unit_choices)
+            plan = kind.plan(checked, on=job.on, importer=_importer(job), unit_choices=job.unit_choices)
             _keep_outcome(job, plan, book, path)
     except Exception:
         _end(job, ImportState.UPLOADED, ImportState.FAILED, message=_BROKEN)
@@ -83,11 +89,12 @@ def run_apply(job: ImportJob) -> None:
     """Write a confirmed job, all or nothing and once however often it is started."""
     if job.state != ImportState.APPLYING:
         return
+    kind = KINDS[job.kind]
     try:
         with files.on_disk(job, files.UPLOAD) as path:
             _note(job, "正在读取文件", 10)
-            book, checked = checked_file(path, on=job.on, name=job.file_name, include_hidden=job.include_hidden)
-            plan = make_plan(checked, on=job.on, importer=_importer(job), unit_choices=job.unit_choices)
+            book, checked = kind.checked_file(path, on=job.on, name=job.file_name, include_hidden=job.include_hidden)
+            plan = kind.plan(checked, on=job.on, importer=_importer(job), unit_choices=job.unit_choices)
             failpoint("planned")
             _note(job, "正在写入", 40)
             with transaction.atomic():
@@ -103,13 +110,14 @@ def run_apply(job: ImportJob) -> None:
         raise
 
 
-def _write_once(job: ImportJob, plan: Plan, checked: Checked) -> Applied | None:
+def _write_once(job: ImportJob, plan: Planned, checked: Checked) -> Written | None:
     """Write and mark the job done in the same transaction; None when another worker was faster."""
     locked = ImportJob.objects.select_for_update().get(pk=job.pk)
     if locked.state != ImportState.APPLYING:
         return None
     warned = Warned.ACCEPTED if locked.accepted else Warned.LEFT_OUT
-    applied = apply(plan, checked, warned=warned, choices=locked.unit_choices, expected=locked.effect)
+    kind = KINDS[job.kind]
+    applied = kind.apply(plan, checked, warned=warned, choices=locked.unit_choices, expected=locked.effect)
     effect = applied.effect | {"gone": len(applied.plan.gone), "left_out": applied.left_out}
     _end(job, ImportState.APPLYING, ImportState.DONE, counts=applied.plan.checked.counts, effect=effect)
     return applied
@@ -168,15 +176,15 @@ def _importer(job: ImportJob) -> Importer:
     return Importer(job.owner, job.unit)
 
 
-def _keep_outcome(job: ImportJob, plan: Plan, book: Book | None, path: Path) -> None:
-    files.keep_json(job, files.PREVIEW, preview_of(plan))
+def _keep_outcome(job: ImportJob, plan: Planned, book: Book | None, path: Path) -> None:
+    files.keep_json(job, files.PREVIEW, KINDS[job.kind].preview(plan))
     report = ImportResult(plan.checked, book, plan.effect, plan.gone).report()
     files.keep_json(job, files.REPORT, report)
     if book is None or not plan.checked.findings:
         return
     out = path.with_suffix(".marked.xlsx")
     try:
-        write_marked(path, out, book, plan.checked, name=job.file_name)
+        KINDS[job.kind].mark(path, out, book, plan.checked, name=job.file_name)
     except FileRefused:
         return
     files.keep(job, files.MARKED, out.read_bytes())

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from rencai.people.imports import files
 from rencai.people.imports.importer import Importer
+from rencai.people.imports.kinds import KINDS
 from rencai.people.imports.preview import SHOWN_AT_MOST
 from rencai.people.models import ImportJob, ImportState, Person
 
@@ -29,6 +30,7 @@ def job_context(job: ImportJob, request: HttpRequest) -> dict[str, Any]:
     own = job.owner_id == request.user.pk
     context: dict[str, Any] = {
         "job": job,
+        "kind": KINDS[job.kind],
         "own": own,
         "same_file": ImportJob.objects.visible_to(request.user).with_same_file(job).first(),
         "has_marked": own and files.has(job, files.MARKED),
@@ -38,6 +40,7 @@ def job_context(job: ImportJob, request: HttpRequest) -> dict[str, Any]:
     if preview is None:
         return context
     lists = _lists(preview)
+    people = job.kind == "people"
     wanted = request.GET.get("show", "")
     show = wanted if wanted in TABS else next((key for key in TABS if lists[key]), "new")
     page = Paginator(lists[show], PER_PAGE).get_page(request.GET.get("page"))
@@ -47,7 +50,7 @@ def job_context(job: ImportJob, request: HttpRequest) -> dict[str, Any]:
         "notices_of_file": preview["notices"],
         "unknown_units": preview["units"][:200] if own else [],
         "known_units": _known_units(job) if own and preview["units"] else [],
-        "tabs": [(key, title, _count(job, key, lists)) for key, title in TABS.items()],
+        "tabs": [(key, title, _count(job, key, lists)) for key, title in TABS.items() if key != "gone" or people],
         "show": show,
         "page": page,
         "query": f"show={show}&",

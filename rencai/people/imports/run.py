@@ -13,6 +13,7 @@ from rencai.people.imports.apply import Applied, Warned, apply
 from rencai.people.imports.collector import collector_resting
 from rencai.people.imports.failpoints import failpoint
 from rencai.people.imports.importer import Importer
+from rencai.people.imports.kinds import ImportKind
 from rencai.people.imports.plan import Plan, make_plan
 from rencai.people.roster.check import Checked, check
 from rencai.people.roster.report import report_json
@@ -72,3 +73,20 @@ def import_people(
     failpoint("committed")
     plan = applied.plan
     return ImportResult(plan.checked, book, applied.effect, plan.gone, plan, written=True)
+
+
+@collector_resting()
+def import_file(
+    path: Path, *, kind: ImportKind, unit: Unit, on: date, by: User | None, dry_run: bool = False
+) -> ImportResult:
+    """Import a file of any kind; doubtful lines are stored with a doubt on the person."""
+    book, checked = kind.checked_file(path, on=on, name=path.name)
+    plan = kind.plan(checked, on=on, importer=Importer(by, unit), unit_choices=None)
+    failpoint("planned")
+    if dry_run or plan.checked.file_status == "rejected":
+        return ImportResult(plan.checked, book, plan.effect, plan.gone)
+    with transaction.atomic():
+        applied = kind.apply(plan, checked, warned=Warned.FLAG)
+        failpoint("before_commit")
+    failpoint("committed")
+    return ImportResult(applied.plan.checked, book, applied.effect, applied.plan.gone, written=True)

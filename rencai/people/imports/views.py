@@ -16,14 +16,15 @@ from rencai.org.forms.choices import posted
 from rencai.org.signin import ask_again, recently_verified
 from rencai.people.exports.actions import ALONE_AT_MOST
 from rencai.people.imports import files, jobs
-from rencai.people.imports.blank import write_blank
 from rencai.people.imports.forms import UploadForm, shown_name
+from rencai.people.imports.kinds import KINDS, ImportKind, kinds_for
 from rencai.people.imports.pages import job_context
 from rencai.people.imports.tasks import apply_job, check_job
 from rencai.people.models import ImportJob
 from rencai.people.roster.text import id_inside
 
 PER_PAGE = 50
+PEOPLE = "people"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOWNLOADS = {
     files.MARKED: ("带标注的", ".xlsx", _XLSX),
@@ -37,33 +38,41 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The imports for the units in one's scope."""
     rows = ImportJob.objects.visible_to(request.user).select_related("unit", "owner")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/imports/list.html", {"page": page})
+    for job in page:
+        job.kind_title = KINDS[job.kind].title  # type: ignore[attr-defined]
+    context = {"page": page, "kinds": kinds_for(_user(request))}
+    return render(request, "people/imports/list.html", context)
 
 
 @requires(Ability.IMPORT_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_upload(request: HttpRequest) -> HttpResponse:
-    """Send a file."""
+def import_upload(request: HttpRequest, kind: str = "people") -> HttpResponse:
+    """Send a file of a kind that the user may import."""
+    chosen = _kind(request, kind)
     form = UploadForm(request.user, posted(request), request.FILES or None)
+    if chosen.key != PEOPLE:
+        del form.fields["hidden"]
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
         name = shown_name(sent["file"].name)
         data = sent["file"].read()
-        place = {"unit": sent["unit"], "on": sent["on"], "hidden": sent["hidden"]}
-        job = jobs.upload(**place, file_name=name, data=data, by=_user(request))
+        place = {"unit": sent["unit"], "on": sent["on"], "hidden": sent.get("hidden", False)}
+        job = jobs.upload(**place, file_name=name, data=data, by=_user(request), kind=chosen.key)
         check_job.enqueue(str(job.pk))
         return redirect("import-detail", pk=job.pk)
-    return render(request, "people/imports/upload.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form, "kind": chosen}
+    return render(request, "people/imports/upload.html", context, status=400 if form.errors else 200)
 
 
 @requires(Ability.IMPORT_PEOPLE)
 @require_GET
-def import_blank(request: HttpRequest) -> HttpResponseBase:
+def import_blank(request: HttpRequest, kind: str = "people") -> HttpResponseBase:
     """The blank form to fill in."""
+    chosen = _kind(request, kind)
     target = BytesIO()
-    write_blank(target)
+    chosen.blank(target)
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename="人才花名册填报表.xlsx", content_type=_XLSX)
+    return FileResponse(target, as_attachment=True, filename=f"{chosen.file_title}.xlsx", content_type=_XLSX)
 
 
 @requires(Ability.IMPORT_PEOPLE)
@@ -164,3 +173,11 @@ def _own(request: HttpRequest, pk: UUID) -> ImportJob:
 
 def _user(request: HttpRequest) -> Any:
     return request.user
+
+
+def _kind(request: HttpRequest, key: str) -> ImportKind:
+    """The kind, for those who may import it. Raises Http404."""
+    for kind in kinds_for(_user(request)):
+        if kind.key == key:
+            return kind
+    raise Http404(key)

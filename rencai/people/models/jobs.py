@@ -39,9 +39,11 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
 
 
 class ImportJob(models.Model):
-    """One roster file on its way into the register. Its files lie sealed in `folder` under settings.FILES."""
+    """One file on its way into the register. Its files lie sealed in `folder` under settings.FILES."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # The key of an ImportKind; apps above register theirs, so no choices stand here.
+    kind = models.CharField("种类", max_length=30, default="people")
     owner = models.ForeignKey(User, models.PROTECT, verbose_name="上传人", related_name="import_jobs")
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="报送单位", related_name="import_jobs")
     on = models.DateField("统计日")

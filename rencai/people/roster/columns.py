@@ -44,6 +44,11 @@ class Column(NamedTuple):
 
 _DATE_HELP: Final = "如 2015-07 或 2015-07-01"
 
+ID_TITLES: Final = (
+    "身份证号码", "公民身份号码", "公民身份证号码", "居民身份证号码", "居民身份证号", "证件号码", "证件号", "身份证",
+    "身份证件号码", "身份号码",
+)  # fmt: skip
+
 COLUMNS: Final = (
     Column("name", "姓名", Kind.NAME, "必填，与证件一致", ("人员姓名", "名字"), required=True, limit=50),
     Column(
@@ -52,8 +57,7 @@ COLUMNS: Final = (
     ),
     Column(
         "id_number", "身份证号", Kind.ID, "必填，18位，文本格式",
-        ("身份证号码", "公民身份号码", "公民身份证号码", "居民身份证号码", "居民身份证号", "证件号码", "证件号",
-         "身份证", "身份证件号码", "身份号码"),
+        ID_TITLES,
         required=True,
     ),
     Column("sex", "性别", Kind.CHOICE, "不填则按身份证号", ("男/女",), dictionaries.SEX),

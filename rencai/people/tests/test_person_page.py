@@ -19,4 +19,6 @@ def test_the_person_page_asks_for_each_kind_of_record_once(world: SimpleNamespac
     client.get(reverse("person", args=[one.pk]))
     with CaptureQueriesContext(connection) as caught:
         assert "政治面貌" in client.get(reverse("person", args=[one.pk])).text
-    assert len(caught) <= 12
+    asked = [query["sql"] for query in caught]
+    assert len(set(asked)) == len(asked)
+    assert len(asked) <= 24

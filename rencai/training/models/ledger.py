@@ -151,7 +151,7 @@ class Correction(models.Model):
     before_times = models.CharField("原时间", max_length=30, blank=True)
     after = models.CharField("更正为", max_length=10, choices=Presence.choices)
     reason = models.CharField("理由", max_length=200)
-    by = models.ForeignKey(User, models.PROTECT, verbose_name="更正人", related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, verbose_name="更正人", null=True, related_name="+")
     at = models.DateTimeField("更正时间", auto_now_add=True)
 
     class Meta:

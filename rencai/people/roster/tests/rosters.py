@@ -8,7 +8,7 @@ from typing import Any
 from rencai.kernel.idnumber import check_digit
 from rencai.people.roster.check import Checked, check
 from rencai.people.roster.columns import COLUMNS, TITLES
-from rencai.people.roster.outcomes import Finding
+from rencai.people.roster.outcomes import RANKS, Finding
 from rencai.ui.sheets.book import Book, Sheet
 
 SAMPLES = Path(__file__).parents[4] / "tests" / "samples"
@@ -49,3 +49,12 @@ def finding(result: Checked, key: str | None, row: int = 2) -> Finding | None:
     """What was found at a cell, or with key None at a row."""
     title = TITLES[key] if key else None
     return next((each for each in result.findings if (each.row, each.column) == (row, title)), None)
+
+
+def statuses(result: Checked) -> dict[tuple[str | None, int], str]:
+    """The worst status of each row with a finding, by sheet and row."""
+    found: dict[tuple[str | None, int], str] = {}
+    for one in result.findings:
+        key = (one.sheet, one.row)
+        found[key] = max(found.get(key, "ok"), one.status, key=lambda status: RANKS[status])
+    return found

@@ -58,7 +58,7 @@ def record_sheet(
     marks: Sequence[Mark],
     *,
     today: date,
-    by: User,
+    by: User | None,
     source: SignInSource = SignInSource.SHEET,
     reason: str = "",
 ) -> Written:
@@ -171,7 +171,7 @@ def _entries(batch: Batch, marks: Sequence[Mark]) -> Mapping[tuple[int, int], At
     return {(one.enrolment_id, one.session_id): one for one in concerned}
 
 
-def _entry(mark: Mark, by: User, source: SignInSource) -> Attendance:
+def _entry(mark: Mark, by: User | None, source: SignInSource) -> Attendance:
     """Hours follow when they are counted."""
     return Attendance(
         enrolment_id=mark.enrolment,
@@ -192,7 +192,7 @@ def _differs(entry: Attendance, mark: Mark) -> bool:
     return (entry.presence, entry.at, entry.left_at) != (mark.presence, mark.at, mark.left_at)
 
 
-def _put_right(entry: Attendance, mark: Mark, by: User, source: SignInSource, reason: str) -> Correction:
+def _put_right(entry: Attendance, mark: Mark, by: User | None, source: SignInSource, reason: str) -> Correction:
     before = Attendance(presence=entry.presence, at=entry.at, left_at=entry.left_at)
     entry.presence, entry.at, entry.left_at = mark.presence, mark.at, mark.left_at
     entry.source, entry.recorded_by, entry.recorded_at = source, by, timezone.now()
@@ -200,7 +200,7 @@ def _put_right(entry: Attendance, mark: Mark, by: User, source: SignInSource, re
     return _trace(entry, before, reason, by)
 
 
-def _trace(entry: Attendance, before: Attendance | None, reason: str, by: User) -> Correction:
+def _trace(entry: Attendance, before: Attendance | None, reason: str, by: User | None) -> Correction:
     return Correction(
         attendance=entry,
         before=before.presence if before else "",

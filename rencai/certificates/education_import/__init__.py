@@ -1,0 +1,1 @@
+"""Files of continuing education: what a provider or an office lists becomes entries of the accounts."""

@@ -1,0 +1,1 @@
+"""Importing results: scores beside the lines that decide them."""

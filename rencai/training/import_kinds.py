@@ -1,0 +1,51 @@
+"""The sort of file that training takes: sign-in lists."""
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rencai.kernel.idnumber import IdChecker
+from rencai.org.access import Ability
+from rencai.people.imports.grid import Grids, blank_form, mark_file, read_grids
+from rencai.people.imports.kinds import ImportKind, register
+from rencai.people.imports.matching import id_checker
+from rencai.people.imports.run import known_areas
+from rencai.people.imports.simple import applying, preview_of
+from rencai.training.signin.columns import SIGN_COLUMNS, tables
+from rencai.training.signin.planning import plan, plan_again
+from rencai.training.signin.writing import write
+
+_EXAMPLE = {
+    "code": "PX2022-01", "day": "2022-03-14", "name": "张三", "id_number": "11010119000101001X",
+    "unit_name": "某县民政局", "morning": "√", "afternoon": "14:20", "hours": "8",
+}  # fmt: skip
+
+
+def _checked(
+    path: Path, *, on: date, name: str | None = None, include_hidden: Collection[str] = ()
+) -> tuple[Any, Grids]:
+    grids = read_grids(path, tables(id_checker(IdChecker(on, known_areas()), required=False)), name=name)
+    return grids.book, grids
+
+
+SIGN_IN = register(
+    ImportKind(
+        key="training-signin",
+        title="培训签到表",
+        file_title="培训签到填报表",
+        unit="条",
+        ability=Ability.MANAGE_TRAINING,
+        checked_file=_checked,
+        plan=plan,
+        apply=applying("培训签到", plan_again, write),
+        preview=preview_of,
+        mark=mark_file(tables(None)),
+        blank=blank_form(SIGN_COLUMNS, _EXAMPLE),
+        help=(
+            "可以有“培训班次”和“签到明细”两张表；班次已在系统中的，只要签到明细。",
+            "学时由签到得出：上午、下午各4学时，填写的学时只作核对。",
+            "没有身份证号的，按姓名和工作单位对应到唯一的人。",
+        ),
+    )
+)

@@ -1,0 +1,1 @@
+"""Importing sign-in lists: batches with their days, and who came when."""
