@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from rencai.org.models import User
 from rencai.people.register.forms import Day, Form
-from rencai.training.forms.fields import Clock, Yuan
+from rencai.training.forms.fields import Yuan
+from rencai.training.ledger.forms import Clock
 from rencai.training.models import CourseKind, OrganiserLevel, Plan, PlanState
 
 MOST_TEACHERS, MOST_PLACES = 30, 9999
@@ -66,17 +67,10 @@ class SessionForm(Form):
     """One session."""
 
     day = Day(label="日期")
-    starts_at = Clock("开始时间")
-    ends_at = Clock("结束时间")
+    starts_at = Clock("开始时间", required=True)
+    ends_at = Clock("结束时间", required=True)
     hours = forms.IntegerField(label="学时", min_value=1, max_value=24)
     topic = forms.CharField(label="内容", max_length=100, required=False)
-
-
-class SessionHoursForm(Form):
-    """What a session is worth that people have signed in to already."""
-
-    hours = forms.IntegerField(label="学时", min_value=1, max_value=24, help_text="各人学时随之重新计算")
-    reason = forms.CharField(label="理由", max_length=200, help_text="会记入审计")
 
 
 class TeachersForm(Form):

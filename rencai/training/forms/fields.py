@@ -41,10 +41,3 @@ class PastDay(Day):
         if day is not None and day > timezone.localdate():
             raise ValidationError("日期不能晚于今天。")
         return day
-
-
-class Clock(forms.TimeField):
-    """A time of the day from the browser's own clock."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))

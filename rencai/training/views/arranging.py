@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,9 +14,8 @@ from rencai.org.models import Unit, UnitKind
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
 from rencai.training import actions
-from rencai.training.forms.batches import MOST_PLACES, HalfDaysForm, SessionForm, SessionHoursForm, TeachersForm
-from rencai.training.ledger.actions import change_session_hours
-from rencai.training.models import Batch, Session
+from rencai.training.forms.batches import MOST_PLACES, HalfDaysForm, SessionForm, TeachersForm
+from rencai.training.models import Attendance, Batch, Session
 from rencai.training.reading import UNFINISHED, by_unit
 from rencai.training.views.batches import batch_of, refused
 from rencai.ui.notices import note
@@ -40,7 +40,7 @@ def batch_sessions(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("batch-sessions", pk)
     context = {
         "batch": batch,
-        "sessions": batch.sessions.all(),
+        "sessions": batch.sessions.annotate(told=Exists(Attendance.objects.filter(session=OuterRef("pk")))),
         "half_days": half_days,
         "one": one,
         "running": batch.state in UNFINISHED,
@@ -51,15 +51,12 @@ def batch_sessions(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.MANAGE_TRAINING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch_session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
-    """Puts a session right; once somebody has an entry for it, only what it is worth, by the ledger."""
+    """Puts a session right; once the ledger says something of it, only what it is worth, on the ledger's own page."""
     batch = batch_of(request, pk)
     row = get_object_or_404(batch.sessions, pk=session)
-    user: Any = request.user
     if batch.state not in UNFINISHED or row.attendances.exists():
-        hours = SessionHoursForm(request.POST or None, initial={"hours": row.hours})
-        if hours.is_valid() and attempt(hours, lambda: change_session_hours(row, by=user, **hours.cleaned_data)):
-            return redirect("batch-sessions", pk)
-        return form_page(request, hours, f"更正学时：{row}", "更正学时")
+        return redirect("session-hours", session)
+    user: Any = request.user
     form = SessionForm(request.POST or None, initial={name: getattr(row, name) for name in SessionForm.base_fields})
     if form.is_valid() and attempt(form, lambda: actions.edit_session(row, form.cleaned_data, by=user)):
         return redirect("batch-sessions", pk)
