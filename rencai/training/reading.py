@@ -155,6 +155,12 @@ def listed(user: Any, batch: Batch, wanted: Wanted) -> Any:
     return rows.order_by("unit__code", "person__pinyin", "pk")
 
 
+def not_taking_part(user: Any) -> Any:
+    """Who of the user's scope was sent to a batch that is not over and waits for a word, was declined or withdrew."""
+    rows = Enrolment.objects.visible_to(user).filter(batch__state__in=UNFINISHED).exclude(state__in=TAKING_PART)
+    return rows.select_related("batch__course", "unit").order_by("batch__first_day", "pk")
+
+
 def flagged(batch: Batch, enrolments: Iterable[Enrolment]) -> list[Listed]:
     """With the other batch that somebody is in on the same days, if any."""
     rows = list(enrolments)

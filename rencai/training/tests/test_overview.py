@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from rencai.people.tests.factory import person
+from rencai.training import actions
 from rencai.training.models import Batch, BatchState, EnrolmentState
 from rencai.training.tests import factory
 from rencai.training.tests.addresses import today, url
@@ -97,3 +98,21 @@ def test_what_an_address_can_not_name_is_left_out(
         assert client.get(address).status_code == 200, address
     assert client.post(url("batch-confirm", batch), {"pk": [text]}).status_code == 422
     assert client.post(url("batch-nominate", batch), {"person": [text]}).status_code == 422
+
+
+def test_a_talent_sees_nominations_and_attended_hours_on_own_page(
+    world: SimpleNamespace, batch: Batch, sign_in: Any
+) -> None:
+    one, other = person(world.organisation, "甲一", user=world.talent), person(world.organisation, "乙二")
+    row = factory.enrol(batch, one, world.organisation, EnrolmentState.NOMINATED)
+    factory.enrol(batch, other, world.organisation, EnrolmentState.NOMINATED)
+    factory.held(world.clerk, [(one, world.organisation)], date(2022, 5, 6), title="二二年班")
+    client = sign_in(world.talent)
+    text = client.get(url("own-training")).text
+    for words in ("参加 1 次，共 7 学时", "待确认", "二二年班"):
+        assert words in text
+    assert text.count(batch.course.title) == 1
+    actions.decline(row, reason="去年已参加", by=world.clerk)
+    assert "去年已参加" in client.get(url("own-training")).text
+    actions.cancel(batch, reason="改期", by=world.clerk)
+    assert "去年已参加" not in client.get(url("own-training")).text
