@@ -54,14 +54,15 @@ def training_summary(request: HttpRequest) -> HttpResponse:
     year = asked.year(request.GET.get("year", ""))
     year = year if year in known and year <= today.year else today.year
     day = min(date(year, 12, 31), today)
-    scope = Scope(on=day, user=user)
+    scope, revision = Scope(on=day, user=user), scopes.places().revision()
+    units = numbers.kept("training by unit", scope, revision, lambda: unit_shares(scope))
     context = {
         "year": year,
         "years": [one for one in known if one <= today.year],
         "day": day,
-        "figures": all_stated(_STATED, scope, scopes.places().revision()),
-        "page": Paginator(unit_shares(scope), PER_PAGE).get_page(request.GET.get("page")),
-        "cost": costs(user, day),
+        "figures": all_stated(_STATED, scope, revision),
+        "page": Paginator(units, PER_PAGE).get_page(request.GET.get("page")),
+        "cost": numbers.kept("training costs", scope, revision, lambda: costs(user, day)),
     }
     return render(request, "training/summary.html", context)
 
