@@ -15,11 +15,10 @@ from rencai.org.models import Unit
 from rencai.people.figures.placed import search
 from rencai.training import asked
 from rencai.training.actions.nominations import clashes
-from rencai.training.models import TAKING_PART, Batch, BatchState, Enrolment, EnrolmentState, Places
+from rencai.training.models import RUNNING, TAKING_PART, Batch, BatchState, Enrolment, EnrolmentState, Places
 from rencai.ui.query import clean
 
 STATES = (BatchState.OPEN, BatchState.CONFIRMED, BatchState.PLANNED, BatchState.FINISHED, BatchState.CANCELLED)
-UNFINISHED = (BatchState.PLANNED, BatchState.OPEN, BatchState.CONFIRMED)
 _NOBODY = {"waiting": 0, "taking_part": 0, "came": 0, "hours": 0}
 
 
@@ -62,7 +61,7 @@ def board(user: Any, year: int, *, with_unfinished: bool) -> list[tuple[BatchSta
     """The batches of a year by state, those with nothing left out; `with_unfinished` adds those of other years."""
     where = Q(first_day__year=year) | Q(last_day__year=year)
     if with_unfinished:
-        where |= Q(state__in=UNFINISHED)
+        where |= Q(state__in=RUNNING)
     batches = list(Batch.objects.visible_to(user).filter(where).select_related("course"))
     places = _places(user, batches)
     numbers = _numbers(user, batches)
@@ -157,7 +156,7 @@ def listed(user: Any, batch: Batch, wanted: Wanted) -> Any:
 
 def not_taking_part(user: Any) -> Any:
     """Who of the user's scope was sent to a batch that is not over and waits for a word, was declined or withdrew."""
-    rows = Enrolment.objects.visible_to(user).filter(batch__state__in=UNFINISHED).exclude(state__in=TAKING_PART)
+    rows = Enrolment.objects.visible_to(user).filter(batch__state__in=RUNNING).exclude(state__in=TAKING_PART)
     return rows.select_related("batch__course", "unit").order_by("batch__first_day", "pk")
 
 

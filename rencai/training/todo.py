@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from rencai.org.access import Ability
 from rencai.training.ledger import todo  # noqa: F401 - registers by being read
-from rencai.training.models import Batch, BatchState, EnrolmentState, Need, Plan, PlanState
+from rencai.training.models import RUNNING, Batch, BatchState, EnrolmentState, Need, Plan, PlanState
 from rencai.training.reading import by_unit, places_of
 from rencai.ui.todo import Item, Lamp, register
 
@@ -50,9 +50,7 @@ def nominations_to_confirm(user: Any) -> Iterator[Item]:
     """For the bureau: who was sent and waits for a word."""
     if user.may(Ability.MANAGE_TRAINING):
         waiting = Count("enrolments", filter=Q(enrolments__state=EnrolmentState.NOMINATED))
-        running = Batch.objects.visible_to(user).filter(
-            state__in=(BatchState.PLANNED, BatchState.OPEN, BatchState.CONFIRMED)
-        )
+        running = Batch.objects.visible_to(user).filter(state__in=RUNNING)
         for batch in running.annotate(waiting=waiting).filter(waiting__gt=0).select_related("course"):
             url = f"{reverse('batch', args=[batch.pk])}?state={EnrolmentState.NOMINATED}#list"
             yield Item(f"选派待确认：{batch}", batch.waiting, url, Lamp("amber", "待确认"), unit="人")

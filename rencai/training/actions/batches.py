@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from rencai.org import audit
 from rencai.org.models import Unit, User
-from rencai.training.actions.holding import LAST_STATES, held, holding_a_place, running
+from rencai.training.actions.holding import held, holding_a_place, running
 from rencai.training.ledger.reading import obstacles
-from rencai.training.models import Attendance, Batch, BatchState, Course, EnrolmentState, Places
+from rencai.training.models import RUNNING, Attendance, Batch, BatchState, Course, EnrolmentState, Places
 from rencai.training.models import Teacher as TeacherRow
 
 LONGEST = timedelta(days=366)
@@ -39,7 +39,7 @@ def edit_batch(batch: Batch, values: Mapping[str, Any], *, by: User) -> list[str
     """
     row = held(batch)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if row.state in LAST_STATES and set(changed) - MONEY:
+    if row.state not in RUNNING and set(changed) - MONEY:
         raise ValidationError("班次已结班或取消，只能补填预算和支出。")
     for name in changed:
         setattr(row, name, values[name])
@@ -63,6 +63,8 @@ def set_places(batch: Batch, places: Mapping[Unit, int], *, by: User) -> None:
     Raises ValidationError where the places exceed the capacity, or a unit has sent more already.
     """
     row = running(batch)
+    if not places:
+        return
     counted = holding_a_place(row).filter(unit__in=places).order_by().values_list("unit").annotate(n=Count("pk"))
     sent = dict(counted)
     for unit, number in places.items():

@@ -2,10 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
-from rencai.training.models import TAKING_PART, Batch, BatchState, Enrolment, EnrolmentState
+from rencai.training.models import RUNNING, TAKING_PART, Batch, BatchState, Enrolment, EnrolmentState
 from rencai.training.models.ledger import EnrolmentQuerySet
 
-LAST_STATES = frozenset({BatchState.FINISHED, BatchState.CANCELLED})
 HOLDING_A_PLACE = (EnrolmentState.NOMINATED, *TAKING_PART)
 
 
@@ -17,7 +16,7 @@ def held(batch: Batch) -> Batch:
 def running(batch: Batch) -> Batch:
     """Raises ValidationError for one that is finished or cancelled."""
     row = held(batch)
-    if row.state in LAST_STATES:
+    if row.state not in RUNNING:
         raise ValidationError(f"班次{BatchState(row.state).label}，不能再改。")
     return row
 

@@ -15,8 +15,8 @@ from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
 from rencai.training import actions
 from rencai.training.forms.batches import MOST_PLACES, HalfDaysForm, SessionForm, TeachersForm
-from rencai.training.models import Attendance, Batch, Session
-from rencai.training.reading import UNFINISHED, by_unit
+from rencai.training.models import RUNNING, Attendance, Batch, Session
+from rencai.training.reading import by_unit
 from rencai.training.views.batches import batch_of, refused
 from rencai.ui.notices import note
 
@@ -43,7 +43,7 @@ def batch_sessions(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": batch.sessions.annotate(told=Exists(Attendance.objects.filter(session=OuterRef("pk")))),
         "half_days": half_days,
         "one": one,
-        "running": batch.state in UNFINISHED,
+        "running": batch.state in RUNNING,
     }
     return render(request, "training/sessions.html", context)
 
@@ -54,7 +54,7 @@ def batch_session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     """Puts a session right; once the ledger says something of it, only what it is worth, on the ledger's own page."""
     batch = batch_of(request, pk)
     row = get_object_or_404(batch.sessions, pk=session)
-    if batch.state not in UNFINISHED or row.attendances.exists():
+    if batch.state not in RUNNING or row.attendances.exists():
         return redirect("session-hours", session)
     user: Any = request.user
     form = SessionForm(request.POST or None, initial={name: getattr(row, name) for name in SessionForm.base_fields})

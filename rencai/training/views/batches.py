@@ -16,8 +16,8 @@ from rencai.people.register.forms import attempt
 from rencai.training import actions, asked
 from rencai.training.forms.batches import BatchForm, CancelForm, MoneyForm
 from rencai.training.ledger.reading import obstacles
-from rencai.training.models import Batch, BatchState, Course
-from rencai.training.reading import STATE_CHOICES, UNFINISHED, Wanted, board, by_unit, flagged, listed, years
+from rencai.training.models import RUNNING, Batch, BatchState, Course
+from rencai.training.reading import STATE_CHOICES, Wanted, board, by_unit, flagged, listed, years
 from rencai.ui.notices import note
 
 PER_PAGE = 100
@@ -35,7 +35,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         "year": chosen,
         "this_year": this_year,
         "years": sorted({this_year, *years(user)}, reverse=True),
-        "unfinished": UNFINISHED,
+        "unfinished": RUNNING,
         "may_manage": user.may(Ability.MANAGE_TRAINING),
         "may_account": user.may(Ability.SEE_REPORTS),
     }
@@ -66,7 +66,7 @@ def batch_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Days, place, capacity, money; of one that is over the money only."""
     batch = batch_of(request, pk)
     user: Any = request.user
-    kind = BatchForm if batch.state in UNFINISHED else MoneyForm
+    kind = BatchForm if batch.state in RUNNING else MoneyForm
     form = kind(request.POST or None, initial={name: getattr(batch, name) for name in kind.base_fields})
     if form.is_valid() and attempt(form, lambda: actions.edit_batch(batch, form.cleaned_data, by=user)):
         return redirect("batch", pk)
@@ -137,7 +137,7 @@ def _page(request: HttpRequest, batch: Batch, *, status: int = 200) -> HttpRespo
     today, wanted = timezone.localdate(), Wanted.of(request.GET)
     page = Paginator(listed(user, batch, wanted), PER_PAGE).get_page(request.GET.get("page"))
     units = by_unit(user, batch)
-    may_manage, running = user.may(Ability.MANAGE_TRAINING), batch.state in UNFINISHED
+    may_manage, running = user.may(Ability.MANAGE_TRAINING), batch.state in RUNNING
     context = {
         "batch": batch,
         "sessions": batch.sessions.all(),
