@@ -21,17 +21,17 @@ _IN_A_BATCH = 500
 # Every person in one batch, every fourth in a second: with four sessions five lines of the ledger a person.
 _ENROLMENTS = """
 INSERT INTO training_enrolment
-  (batch_id, person_id, unit_id, area_code, state, hours, reason, evaluated, certificate_number, certificate_code)
-SELECT {first} + e.person_id %% {batches}, e.person_id, e.unit_id, e.area_code, 'confirmed', 16, '', {no}, '', ''
+  (batch_id, person_id, unit_id, area_code, state, hours, reason, evaluated)
+SELECT {first} + e.person_id %% {batches}, e.person_id, e.unit_id, e.area_code, 'confirmed', 16, '', {no}
 FROM people_employment e WHERE e.main AND e.latest
 UNION ALL
 SELECT {first} + (e.person_id %% {batches} + 1) %% {batches}, e.person_id, e.unit_id, e.area_code, 'confirmed', 16, '',
-  {no}, '', ''
+  {no}
 FROM people_employment e WHERE e.main AND e.latest AND e.person_id %% 4 = 0
 """
 _ATTENDANCES = """
-INSERT INTO training_attendance (enrolment_id, session_id, presence, hours, source, recorded_at)
-SELECT n.id, s.id, 'present', 4, 'import', %s
+INSERT INTO training_attendance (enrolment_id, session_id, presence, hours, source, device, recorded_at)
+SELECT n.id, s.id, 'present', 4, 'import', '', %s
 FROM training_enrolment n JOIN training_session s ON s.batch_id = n.batch_id
 """
 _MOBILISED = """

@@ -1,6 +1,6 @@
 """The figures of training on the home page."""
 
-from rencai.training.figures import batches, ledger
+from rencai.training.figures import attended
 from rencai.ui.dashboard import show
 
-show(batches.batches, ledger.attendances)
+show(attended.batches, attended.attendances)

@@ -26,6 +26,10 @@ PAGES = {
     "reports": "/reports/",
     "report": "/reports/2/",
     "units": "/units/",
+    "training": "/training/",
+    "batch": "/training/batches/34/",
+    "nomination": "/training/batches/34/nominate/",
+    "training of the year": "/training/summary/?year=2022",
 }
 
 

@@ -28,7 +28,8 @@ from rencai.people.roster.person_names import check_name
 Choices = list[tuple[str, str]]
 LEAVING = ("退休", "辞职", "调往县外", "解聘", "去世", "其他")
 YES_NO: Choices = [("", "待核实"), ("1", "是"), ("0", "否")]
-_LOOKS = dict.fromkeys(("text", "date", "file", "textarea"), "form-control") | {"select": "form-select"}
+_TYPED = ("text", "number", "date", "time", "file", "textarea")
+_LOOKS = dict.fromkeys(_TYPED, "form-control") | {"select": "form-select"}
 BLANK_KEEPS = "留空不会清除原有内容；如确需清空，请在“清空”中勾选。"
 
 

@@ -2,28 +2,28 @@
 
 from rencai.training.actions.batches import (
     add_batch,
-    add_course,
-    add_half_days,
-    add_session,
     cancel,
     edit_batch,
     finish,
     move_on,
-    remove_session,
     set_places,
     set_teachers,
 )
-from rencai.training.actions.nominations import confirm, decline, nominate, withdraw
-from rencai.training.actions.plans import add_plan, issue_plan, send_need, take_back_need
+from rencai.training.actions.courses import add_course, edit_course
+from rencai.training.actions.nominations import choose, confirm, decline, nominate, replace, withdraw
+from rencai.training.actions.plans import add_plan, edit_plan, issue_plan, send_need, take_back_need
 from rencai.training.actions.programmes import (
     add_module,
     add_programme,
     add_term,
+    edit_programme,
     join,
     leave_programme,
     pay_term,
-    record_result,
+    record_results,
+    remove_module,
 )
+from rencai.training.actions.sessions import add_half_days, add_session, edit_session, remove_session
 
 __all__ = [
     "add_batch",
@@ -35,9 +35,14 @@ __all__ = [
     "add_session",
     "add_term",
     "cancel",
+    "choose",
     "confirm",
     "decline",
     "edit_batch",
+    "edit_course",
+    "edit_plan",
+    "edit_programme",
+    "edit_session",
     "finish",
     "issue_plan",
     "join",
@@ -45,8 +50,10 @@ __all__ = [
     "move_on",
     "nominate",
     "pay_term",
-    "record_result",
+    "record_results",
+    "remove_module",
     "remove_session",
+    "replace",
     "send_need",
     "set_places",
     "set_teachers",

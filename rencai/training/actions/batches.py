@@ -1,41 +1,24 @@
-"""Courses and batches: set up, filled with sessions, moved on step by step, finished or cancelled."""
+"""Batches: set up, given places and teachers, moved on step by step, finished or cancelled."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from rencai.org import audit
 from rencai.org.models import Unit, User
-from rencai.training.models import (
-    TAKING_PART,
-    Attendance,
-    Batch,
-    BatchState,
-    Course,
-    Enrolment,
-    EnrolmentState,
-    Places,
-    Session,
-)
+from rencai.training.actions.holding import held, holding_a_place, running
+from rencai.training.ledger.reading import obstacles
+from rencai.training.models import RUNNING, Attendance, Batch, BatchState, Course, EnrolmentState, Places
 from rencai.training.models import Teacher as TeacherRow
 
-HALF_DAYS = ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0)))
-_LAST_STATES = frozenset({BatchState.FINISHED, BatchState.CANCELLED})
+LONGEST = timedelta(days=366)
+MONEY = frozenset({"budget", "spent"})
 _NEXT = {BatchState.PLANNED: BatchState.OPEN, BatchState.OPEN: BatchState.CONFIRMED}
-
-
-@transaction.atomic
-def add_course(*, county: str, by: User, **values: Any) -> Course:
-    """A course of the plan, or one of an upper level. Raises ValidationError."""
-    course = Course(county=county, **values)
-    course.full_clean()
-    course.save(force_insert=True)
-    audit.record("登记培训班", by=by, on=course, county=county, detail={"名称": course.title})
-    return course
 
 
 @transaction.atomic
@@ -50,67 +33,27 @@ def add_batch(course: Course, *, by: User, **values: Any) -> Batch:
 
 @transaction.atomic
 def edit_batch(batch: Batch, values: Mapping[str, Any], *, by: User) -> list[str]:
-    """Put place, days, capacity, money right; returns the names of what changed. Raises ValidationError.
+    """Put place, days, capacity, money right; the names of what changed. Raises ValidationError.
 
     Of a finished batch only the money may still be told.
     """
-    row = _locked(batch)
+    row = held(batch)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if row.state in _LAST_STATES and set(changed) - {"spent", "budget"}:
+    if row.state not in RUNNING and set(changed) - MONEY:
         raise ValidationError("班次已结班或取消，只能补填预算和支出。")
     for name in changed:
         setattr(row, name, values[name])
     _check(row)
-    outside = row.sessions.exclude(day__range=(row.first_day, row.last_day))
-    if outside.exists():
+    if row.sessions.exclude(day__range=(row.first_day, row.last_day)).exists():
         raise ValidationError({"first_day": "有节次在新的起止日期之外，请先调整节次。"})
+    if "capacity" in changed:
+        _check_capacity(row)
+    named = audit.labels(Batch, changed)
     if changed:
         row.save(update_fields=changed)
-        detail = {"班次编号": row.code, "字段": audit.labels(Batch, changed)}
+        detail = {"班次编号": row.code, "字段": named}
         audit.record("修改培训班次", by=by, on=row, county=row.county, detail=detail)
-    return audit.labels(Batch, changed)
-
-
-@transaction.atomic
-def add_half_days(batch: Batch, hours: int, *, by: User) -> int:
-    """The usual morning and afternoon of every day that has none yet; how many were made."""
-    row = _open(batch)
-    days = [row.first_day + timedelta(days=n) for n in range((row.last_day - row.first_day).days + 1)]
-    known = set(row.sessions.values_list("day", flat=True))
-    made = Session.objects.bulk_create(
-        Session(batch=row, day=day, starts_at=starts, ends_at=ends, hours=hours)
-        for day in days
-        if day not in known
-        for starts, ends in HALF_DAYS
-    )
-    if made:
-        detail = {"班次编号": row.code, "节次": len(made), "每节学时": hours}
-        audit.record("安排节次", by=by, on=row, county=row.county, detail=detail)
-    return len(made)
-
-
-@transaction.atomic
-def add_session(batch: Batch, *, by: User, **values: Any) -> Session:
-    """One session. Raises ValidationError outside the batch's days."""
-    row = _open(batch)
-    session = Session(batch=row, **values)
-    session.full_clean()
-    if not row.first_day <= session.day <= row.last_day:
-        raise ValidationError({"day": "节次须在班次起止日期之内。"})
-    session.save(force_insert=True)
-    detail = {"班次编号": row.code, "节次": str(session), "学时": session.hours}
-    audit.record("安排节次", by=by, on=row, county=row.county, detail=detail)
-    return session
-
-
-@transaction.atomic
-def remove_session(session: Session, *, by: User) -> None:
-    """Take a session out while the ledger says nothing of it. Raises ValidationError."""
-    row = _open(session.batch)
-    if Attendance.objects.filter(session=session).exists() or session.objections.exists():
-        raise ValidationError("这一节已有签到或异议，不能删除。")
-    audit.record("取消节次", by=by, on=row, county=row.county, detail={"班次编号": row.code, "节次": str(session)})
-    session.delete()
+    return named
 
 
 @transaction.atomic
@@ -119,30 +62,31 @@ def set_places(batch: Batch, places: Mapping[Unit, int], *, by: User) -> None:
 
     Raises ValidationError where the places exceed the capacity, or a unit has sent more already.
     """
-    row = _open(batch)
-    sent = dict.fromkeys((unit.pk for unit in places), 0)
-    for unit in _active(row).filter(unit__in=places).values_list("unit", flat=True):
-        sent[unit] += 1
+    row = running(batch)
+    if not places:
+        return
+    counted = holding_a_place(row).filter(unit__in=places).order_by().values_list("unit").annotate(n=Count("pk"))
+    sent = dict(counted)
     for unit, number in places.items():
-        if not unit.area_id.startswith(row.county):
+        if unit.area_id[:6] != row.county:
             raise ValidationError(f"{unit.name}不是本县单位。")
-        if number < sent[unit.pk]:
+        if number < sent.get(unit.pk, 0):
             raise ValidationError(f"{unit.name}已选派{sent[unit.pk]}人，名额不能少于此数。")
         if number:
             Places.objects.update_or_create(batch=row, unit=unit, defaults={"number": number})
         else:
             Places.objects.filter(batch=row, unit=unit).delete()
-    total = sum(row.places.values_list("number", flat=True))
-    if row.capacity is not None and total > row.capacity:
-        raise ValidationError(f"分配的名额共{total}个，超过班次名额总数{row.capacity}个。")
+    _check_capacity(row)
     detail = {"班次编号": row.code, "名额": {unit.code: number for unit, number in places.items()}}
     audit.record("分配名额", by=by, on=row, county=row.county, detail=detail)
 
 
 @transaction.atomic
 def set_teachers(batch: Batch, teachers: Sequence[tuple[str, str, str]], *, by: User) -> None:
-    """Exactly these teachers: (name, organisation, topic)."""
-    row = _locked(batch)
+    """Exactly these teachers: (name, organisation, topic). Raises ValidationError for a cancelled batch."""
+    row = held(batch)
+    if row.state == BatchState.CANCELLED:
+        raise ValidationError("班次已取消，不能再改。")
     row.teachers.all().delete()
     TeacherRow.objects.bulk_create(
         TeacherRow(batch=row, name=name, organisation=organisation, topic=topic)
@@ -154,17 +98,15 @@ def set_teachers(batch: Batch, teachers: Sequence[tuple[str, str, str]], *, by: 
 @transaction.atomic
 def move_on(batch: Batch, *, by: User) -> BatchState:
     """From planning to nominations, from nominations to the settled list. Raises ValidationError."""
-    row = _locked(batch)
+    row = held(batch)
     following = _NEXT.get(BatchState(row.state))
     if following is None:
-        raise ValidationError("班次已不在筹备或报名阶段。")
+        raise ValidationError("班次已不在筹备或报名阶段，请刷新页面。")
     if not row.sessions.exists():
         raise ValidationError("还没有安排节次，请先安排。")
     if following == BatchState.CONFIRMED:
-        waiting = row.enrolments.filter(state=EnrolmentState.NOMINATED).count()
-        if waiting:
-            raise ValidationError(f"还有{waiting}人待确认，请先逐人确认或不同意。")
-        if not _active(row).exists():
+        _check_nobody_waits(row)
+        if not holding_a_place(row).exists():
             raise ValidationError("还没有确认参训人员。")
     row.state = following
     row.save(update_fields=["state"])
@@ -175,15 +117,13 @@ def move_on(batch: Batch, *, by: User) -> BatchState:
 
 @transaction.atomic
 def finish(batch: Batch, *, today: date, by: User) -> None:
-    """The batch is over: from now on its attendance counts. Raises ValidationError while anything is missing."""
-    row = _locked(batch)
+    """The batch is over: from now on its attendance counts. Raises ValidationError with everything that is missing."""
+    row = held(batch)
     if row.state != BatchState.CONFIRMED:
-        raise ValidationError("只有名单已定的班次才能结班。")
-    if today < row.last_day:
-        raise ValidationError(f"班次到{row.last_day.isoformat()}才结束。")
-    gaps = missing_entries(row)
-    if gaps:
-        raise ValidationError(f"还有{gaps}处没有签到记录（人员×节次），请补录后再结班；没有到的请登记为缺勤或请假。")
+        raise ValidationError("只有名单已定、尚未结班的班次才能结班。")
+    _check_nobody_waits(row)
+    if missing := obstacles(row, today):
+        raise ValidationError(missing)
     row.state, row.finished_at = BatchState.FINISHED, timezone.now()
     row.save(update_fields=["state", "finished_at"])
     audit.record("培训结班", by=by, on=row, county=row.county, detail={"班次编号": row.code})
@@ -192,48 +132,42 @@ def finish(batch: Batch, *, today: date, by: User) -> None:
 @transaction.atomic
 def cancel(batch: Batch, *, reason: str, by: User) -> None:
     """The batch will not be held; its record stays. Raises ValidationError once somebody has signed in."""
-    row = _locked(batch)
-    if row.state in _LAST_STATES:
-        raise ValidationError("班次已结班或取消。")
+    row = running(batch)
     if not reason.strip():
         raise ValidationError({"reason": "请写明取消原因。"})
     if Attendance.objects.filter(session__batch=row, hours__gt=0).exists():
         raise ValidationError("已有人签到，不能取消；请照实结班。")
     row.state = BatchState.CANCELLED
     row.save(update_fields=["state"])
-    audit.record(
-        "取消培训班次", by=by, on=row, county=row.county, detail={"班次编号": row.code, "原因": reason.strip()}
-    )
+    detail = {"班次编号": row.code, "原因": reason.strip()}
+    audit.record("取消培训班次", by=by, on=row, county=row.county, detail=detail)
 
 
-def missing_entries(batch: Batch) -> int:
-    """How many of (participant, session) have no entry in the ledger."""
-    people = batch.enrolments.filter(state__in=TAKING_PART).count()
-    entered = Attendance.objects.filter(enrolment__batch=batch, enrolment__state__in=TAKING_PART).count()
-    return people * batch.sessions.count() - entered
+def _check_nobody_waits(batch: Batch) -> None:
+    waiting = batch.enrolments.filter(state=EnrolmentState.NOMINATED).count()
+    if waiting:
+        raise ValidationError(f"还有{waiting}人待确认，请先确认或不同意。")
 
 
-def _active(batch: Batch) -> Any:
-    states = [EnrolmentState.NOMINATED, *TAKING_PART]
-    return Enrolment.objects.filter(batch=batch, state__in=states)
-
-
-def _locked(batch: Batch) -> Batch:
-    return Batch.objects.select_for_update().get(pk=batch.pk)
-
-
-def _open(batch: Batch) -> Batch:
-    row = _locked(batch)
-    if row.state in _LAST_STATES:
-        raise ValidationError("班次已结班或取消，不能再改。")
-    return row
+def _check_capacity(batch: Batch) -> None:
+    """Neither the places given out nor the people sent are more than the batch can take."""
+    if batch.capacity is None:
+        return
+    total = sum(batch.places.values_list("number", flat=True))
+    if total > batch.capacity:
+        raise ValidationError(f"分配的名额共{total}个，超过班次名额总数{batch.capacity}个。")
+    sent = holding_a_place(batch).count()
+    if sent > batch.capacity:
+        raise ValidationError(f"已选派{sent}人，超过班次名额总数{batch.capacity}个。")
 
 
 def _check(batch: Batch) -> None:
     batch.full_clean()
+    if batch.last_day - batch.first_day > LONGEST:
+        raise ValidationError({"last_day": "起止日期相距一年以上，请核对。"})
     if batch.nominate_until is not None and batch.nominate_until > batch.first_day:
         raise ValidationError({"nominate_until": "报名截止不能晚于开始日期。"})
-    for name in ("budget", "spent"):
+    for name in MONEY:
         money = getattr(batch, name)
         if money is not None and money < 0:
             raise ValidationError({name: "金额不能为负。"})

@@ -1,10 +1,12 @@
 """Commissioned programmes: what a school teaches for the county, who takes part, what came of it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from rencai.org import audit
 from rencai.org.models import User
@@ -23,29 +25,60 @@ def add_programme(*, county: str, by: User, **values: Any) -> Programme:
 
 
 @transaction.atomic
+def edit_programme(programme: Programme, values: Mapping[str, Any], *, by: User) -> None:
+    """Put a programme right. Raises ValidationError where its terms no longer fit into it."""
+    row = _held(programme)
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    row.full_clean()
+    if row.terms.filter(Q(first_day__lt=row.first_day) | Q(last_day__gt=row.last_day)).exists():
+        raise ValidationError({"first_day": "有学期在新的起止日期之外。"})
+    _check_fees(row)
+    if changed:
+        row.save(update_fields=changed)
+        detail = {"项目": row.title, "字段": audit.labels(Programme, changed)}
+        audit.record("修改委托培养项目", by=by, on=row, county=row.county, detail=detail)
+
+
+@transaction.atomic
 def add_module(programme: Programme, *, by: User, **values: Any) -> Module:
     """A module and the weak point it is meant to mend."""
-    return _added(Module(programme=programme, **values), programme, "登记培养模块", by)
+    module: Module = _added(Module(programme=programme, **values), programme, "登记培养模块", by)
+    return module
+
+
+@transaction.atomic
+def remove_module(module: Module, *, by: User) -> None:
+    """A module entered by mistake goes, while nobody has a result in it. Raises ValidationError."""
+    programme = _held(module.programme)
+    if module.results.exists():
+        raise ValidationError("该模块已有成绩，不能删除。")
+    detail = {"项目": programme.title, "名称": module.title}
+    audit.record("删除培养模块", by=by, on=programme, county=programme.county, detail=detail)
+    module.delete()
 
 
 @transaction.atomic
 def add_term(programme: Programme, *, by: User, **values: Any) -> Term:
     """A term inside the programme's days, with its share of the fee. Raises ValidationError."""
-    term = Term(programme=programme, **values)
-    if not programme.first_day <= term.first_day <= term.last_day <= programme.last_day:
+    row = _held(programme)
+    term = Term(programme=row, **values)
+    if not row.first_day <= term.first_day <= term.last_day <= row.last_day:
         raise ValidationError({"first_day": "学期须在项目起止日期之内，结束不早于开始。"})
-    agreed = sum(fee or 0 for fee in programme.terms.values_list("fee", flat=True)) + (term.fee or 0)
-    if programme.fee is not None and agreed > programme.fee:
-        raise ValidationError({"fee": "各学期费用之和超过协议费用。"})
-    return _added(term, programme, "登记学期", by)
+    _added(term, row, "登记学期", by)
+    _check_fees(row)
+    return term
 
 
 @transaction.atomic
 def pay_term(term: Term, *, on: date, by: User) -> None:
-    """The term's fee was paid. Raises ValidationError for a second time."""
+    """The term's fee was paid. Raises ValidationError for a second time, and for a fee nobody knows."""
     row = Term.objects.select_for_update(of=("self",)).select_related("programme").get(pk=term.pk)
     if row.paid_on is not None:
         raise ValidationError(f"该学期费用已于{row.paid_on.isoformat()}支付。")
+    if row.fee is None:
+        raise ValidationError("该学期没有登记费用，不能登记支付。")
     row.paid_on = on
     row.save(update_fields=["paid_on"])
     detail = {"学期": row.title, "日期": on.isoformat()}
@@ -55,12 +88,12 @@ def pay_term(term: Term, *, on: date, by: User) -> None:
 @transaction.atomic
 def join(programme: Programme, person: Person, *, on: date, by: User) -> Member:
     """Somebody becomes a member, from the unit of that day. Raises ValidationError."""
+    if not programme.first_day <= on <= programme.last_day:
+        raise ValidationError({"on": "入学日期须在项目起止日期之内。"})
     post = Employment.objects.main().on(on).filter(person=person).first()
     if person.county != programme.county or post is None:
         raise ValidationError("该人员当日不在本县人才信息库中，不能登记为学员。")
-    member = Member(
-        programme=programme, person=person, unit_id=post.unit_id, area_code=post.area_code, joined_on=on
-    )  # fmt: skip
+    member = Member(programme=programme, person=person, unit_id=post.unit_id, area_code=post.area_code, joined_on=on)
     member.full_clean()
     member.save(force_insert=True)
     audit.record("登记委托培养学员", by=by, on=member, county=programme.county, detail={"项目": programme.title})
@@ -77,25 +110,52 @@ def leave_programme(member: Member, state: MemberState, *, on: date, outcome: st
         raise ValidationError({"on": "日期不能早于入学日期。"})
     if not outcome.strip():
         raise ValidationError({"outcome": "请填写成效或退出原因。"})
-    open_modules = row.programme.modules.exclude(results__member=row, results__passed=True)
-    if state == MemberState.COMPLETED and open_modules.exists():
-        raise ValidationError(f"还有{open_modules.count()}个模块没有合格成绩，不能结业。")
+    mended = row.results.filter(passed=True).values("module")
+    left = row.programme.modules.exclude(pk__in=mended).count()
+    if state == MemberState.COMPLETED and left:
+        raise ValidationError(f"还有{left}个模块没有合格成绩，不能结业。")
     row.state, row.left_on, row.outcome = state, on, outcome.strip()
+    row.clean_fields()
     row.save(update_fields=["state", "left_on", "outcome"])
     detail = {"项目": row.programme.title, "状态": MemberState(state).label}
     audit.record("委托培养结业或退出", by=by, on=row, county=row.programme.county, detail=detail)
 
 
 @transaction.atomic
-def record_result(member: Member, module: Module, *, passed: bool, on: date, by: User) -> None:
-    """How the member came through the module. Raises ValidationError for another programme's."""
-    if module.programme_id != member.programme_id:
-        raise ValidationError("该模块不属于这个项目。")
-    ModuleResult.objects.update_or_create(
-        member=member, module=module, defaults={"passed": passed, "on": on, "recorded_by": by}
-    )
-    detail = {"模块": module.title, "合格": passed}
-    audit.record("登记模块成绩", by=by, on=member, county=member.programme.county, detail=detail)
+def record_results(member: Member, results: Mapping[Module, bool | None], *, on: date, by: User) -> int:
+    """How the member came through modules, None where that is not known yet; how many are new or changed.
+
+    Raises ValidationError for another programme's module and for a member who has completed or left.
+    """
+    row = Member.objects.select_for_update(of=("self",)).select_related("programme").get(pk=member.pk)
+    if row.state != MemberState.STUDYING:
+        raise ValidationError("该学员已结业或退出，成绩不能再改。")
+    known = dict(row.results.values_list("module", "passed"))
+    changed = {module: passed for module, passed in results.items() if known.get(module.pk) != passed}
+    for module, passed in changed.items():
+        if module.programme_id != row.programme_id:
+            raise ValidationError("有模块不属于这个项目。")
+        ModuleResult.objects.update_or_create(
+            member=row, module=module, defaults={"passed": passed, "on": on, "recorded_by": by}
+        )
+    if changed:
+        told = {module.title: f"{_said(known.get(module.pk))}→{_said(passed)}" for module, passed in changed.items()}
+        audit.record("登记模块成绩", by=by, on=row, county=row.programme.county, detail={"模块": told})
+    return len(changed)
+
+
+def _said(passed: bool | None) -> str:
+    return {True: "合格", False: "不合格", None: "未登记"}[passed]
+
+
+def _held(programme: Programme) -> Programme:
+    return Programme.objects.select_for_update().get(pk=programme.pk)
+
+
+def _check_fees(programme: Programme) -> None:
+    told = sum(fee or 0 for fee in programme.terms.values_list("fee", flat=True))
+    if programme.fee is not None and told > programme.fee:
+        raise ValidationError({"fee": "各学期费用之和超过协议费用。"})
 
 
 def _added(row: Any, programme: Programme, action: str, by: User) -> Any:

@@ -1,5 +1,5 @@
-"""Figures of training: four units that are never mixed (批次, 人次, 人数, 学时), who was never sent, programmes."""
+"""Everything that training is counted by; 批次, 人次, 人数 and 学时 are four figures that are never added up."""
 
-from rencai.training.figures import batches, ledger, people, programmes
+from rencai.training.figures import attended, programmes, staff
 
-__all__ = ["batches", "ledger", "people", "programmes"]
+__all__ = ["attended", "programmes", "staff"]

@@ -1,55 +1,86 @@
-"""Members of commissioned programmes."""
+"""Figures of commissioned programmes: who studies on the day, who completed or left in the year."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 
-from rencai.people.figures.placed import TOWNSHIP, UNIT_KIND, WHO, choice, in_scope, search
-from rencai.training.models import Member, MemberState
-from rencai.ui.figures import Column, Figure, Scope, publish
+from rencai.people.figures.breakdowns import choice
+from rencai.people.figures.placed import TOWNSHIP, UNIT_KIND, WHO, chosen_row, in_scope, page_of_person, search
+from rencai.training.models import Member, MemberState, Programme
+from rencai.ui.figures import Column, Figure, Ratio, Rows, Scope, publish
 
 
 def _members(scope: Scope) -> Any:
-    """Those studying on the day."""
-    rows = in_scope(Member.objects, scope).filter(joined_on__lte=scope.on)
-    return rows.filter(Q(left_on=None) | Q(left_on__gt=scope.on)).select_related("person", "unit", "programme")
+    return in_scope(Member.objects, scope).select_related("person", "unit", "programme")
 
 
-def _completed(scope: Scope) -> Any:
-    rows = in_scope(Member.objects, scope).filter(
-        state=MemberState.COMPLETED, left_on__year=scope.on.year, left_on__lte=scope.on
+def _studying(scope: Scope) -> Rows:
+    rows: Rows = _members(scope).filter(Q(left_on=None) | Q(left_on__gt=scope.on), joined_on__lte=scope.on)
+    return rows
+
+
+def _ended(*states: MemberState) -> Callable[[Scope], Rows]:
+    def rows(scope: Scope) -> Rows:
+        year = (date(scope.on.year, 1, 1), scope.on)
+        found: Rows = _members(scope).filter(state__in=states, left_on__range=year)
+        return found
+
+    return rows
+
+
+PROGRAMME = chosen_row("programme", "项目", "programme", lambda scope: Programme.objects.visible_to(scope.user))
+
+
+def _figure(key: str, title: str, means: str, rows: Callable[[Scope], Rows]) -> Figure:
+    return publish(
+        Figure(
+            key=f"training.{key}",
+            title=title,
+            unit="人次",
+            means=means,
+            rows=rows,
+            columns=(
+                *WHO,
+                Column("项目", "programme__title", key="programme", sort="programme__title"),
+                Column("合作高校", "programme__school", key="school"),
+                Column("入学日期", "joined_on", sort="joined_on"),
+                Column("结业或退出日期", "left_on", sort="left_on"),
+                Column("成效", "outcome"),
+            ),
+            breakdowns=(TOWNSHIP, UNIT_KIND),
+            choices=(PROGRAMME, choice(TOWNSHIP), choice(UNIT_KIND)),
+            search=search,
+            link=page_of_person,
+        )
     )
-    return rows.select_related("person", "unit", "programme")
 
 
-members = publish(
-    Figure(
-        key="training.programme_members",
-        title="委托培养在读人数",
-        unit="人",
-        means="统计日在委托高校在职培养项目中在读的学员，按项目和人计。",
-        rows=_members,
-        columns=(
-            *WHO,
-            Column("项目", "programme__title", key="programme"),
-            Column("高校", "programme__school", key="school"),
-            Column("入学日期", "joined_on", sort="joined_on"),
-            Column("成效", "outcome", shown=False),
-        ),
-        breakdowns=(TOWNSHIP, UNIT_KIND),
-        choices=tuple(map(choice, (TOWNSHIP, UNIT_KIND))),
-        search=search,
-        link=lambda row, scope: reverse("programme", args=[row.programme_id]),
-    )
+members = _figure(
+    "programme_members",
+    "委托培养在读学员",
+    "统计日在读（已入学，当日尚未结业或退出）的委托培养学员，按人和项目计；按入学时所在单位归属。",
+    _studying,
 )
-completed = publish(
-    replace(
-        members,
-        key="training.programme_completed",
-        title="委托培养结业人数",
-        means="当年（统计日所在年份）、统计日及以前结业的委托培养学员，按项目和人计。",
-        rows=_completed,
+completed = _figure(
+    "programme_completed",
+    "委托培养结业学员",
+    "统计日所在年份、统计日及以前结业的委托培养学员，按人和项目计；按入学时所在单位归属。",
+    _ended(MemberState.COMPLETED),
+)
+ended = _figure(
+    "programme_ended",
+    "委托培养结业和退出学员",
+    "统计日所在年份、统计日及以前结业或退出的委托培养学员，按人和项目计；按入学时所在单位归属。",
+    _ended(MemberState.COMPLETED, MemberState.LEFT),
+)
+completion_rate = publish(
+    Ratio(
+        "training.programme_completion_rate",
+        "委托培养结业率",
+        "当年委托培养结业学员占结业和退出学员的比例。",
+        completed,
+        ended,
     )
 )

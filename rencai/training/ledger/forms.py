@@ -13,9 +13,9 @@ from rencai.training.models import COUNTED, Presence
 class Clock(forms.TimeField):
     """A time of the day from the browser's own clock."""
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
+    def __init__(self, label: str, *, required: bool = False, **kwargs: Any) -> None:
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "form-control"})
-        super().__init__(label=label, required=False, widget=widget, **kwargs)
+        super().__init__(label=label, required=required, widget=widget, **kwargs)
 
 
 class CorrectionForm(Form):

@@ -441,6 +441,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issued_on", models.DateField(blank=True, null=True, verbose_name="下达日期")),
+                ("issued_document", models.CharField(blank=True, max_length=100, verbose_name="下达文号")),
                 (
                     "made_by",
                     models.ForeignKey(
@@ -655,6 +656,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="enrolment",
             index=models.Index(fields=["person", "hours", "batch"], name="enrolment_of_person"),
+        ),
+        migrations.AddIndex(
+            model_name="enrolment",
+            index=models.Index(fields=["batch", "hours", "area_code", "unit", "person"], name="enrolment_by_batch"),
         ),
         migrations.AddIndex(
             model_name="enrolment",

@@ -1,6 +1,6 @@
 """Training: plans and needs, batches and sessions, the ledger, commissioned programmes."""
 
-from rencai.training.models.batches import Batch, BatchState, Course, Places, Session, Teacher
+from rencai.training.models.batches import RUNNING, Batch, BatchState, Course, Places, Session, Teacher
 from rencai.training.models.completions import Completion, CompletionCounter
 from rencai.training.models.ledger import (
     COUNTED,
@@ -20,6 +20,7 @@ from rencai.training.models.tries import WrongTry
 
 __all__ = [
     "COUNTED",
+    "RUNNING",
     "TAKING_PART",
     "Attendance",
     "Batch",

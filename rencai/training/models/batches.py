@@ -44,6 +44,9 @@ class BatchState(models.TextChoices):
     CANCELLED = "cancelled", "取消"
 
 
+RUNNING = frozenset({BatchState.PLANNED, BatchState.OPEN, BatchState.CONFIRMED})
+
+
 class BatchQuerySet(CountyQuerySet):
     """Reads of batches."""
 

@@ -24,6 +24,14 @@ class EnrolmentState(models.TextChoices):
 TAKING_PART = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WALK_IN})
 
 
+def three_years_before(day: date) -> date:
+    """The same day three years ago; of 29 February the last of that month."""
+    try:
+        return day.replace(year=day.year - 3)
+    except ValueError:
+        return date(day.year - 3, 2, 28)
+
+
 class EnrolmentQuerySet(PlacedQuerySet):
     """Reads of who was in which batch."""
 
@@ -34,6 +42,12 @@ class EnrolmentQuerySet(PlacedQuerySet):
     def attended(self) -> Self:
         """Those who came to at least one session: each is one 人次."""
         return self.filter(hours__gt=0)
+
+    def sent_in_three_years(self, day: date) -> Self:
+        """Those who came to a finished batch that ended within the three years up to `day`."""
+        return self.attended().filter(
+            batch__state=BatchState.FINISHED, batch__last_day__gt=three_years_before(day), batch__last_day__lte=day
+        )
 
     def held_in_year_to(self, day: date) -> Self:
         """Of finished batches whose last day lies in the year of `day`, up to it."""
@@ -68,7 +82,11 @@ class Enrolment(Placed):
                 fields=["batch", "person"], name="enrolled_once", violation_error_message="该人员已在这个班次中。"
             )
         ]
-        indexes = [models.Index(fields=["person", "hours", "batch"], name="enrolment_of_person")]
+        indexes = [
+            # Each answers its question without a look at the row itself: what somebody came to; who came, from where.
+            models.Index(fields=["person", "hours", "batch"], name="enrolment_of_person"),
+            models.Index(fields=["batch", "hours", "area_code", "unit", "person"], name="enrolment_by_batch"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.batch_id}"

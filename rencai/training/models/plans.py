@@ -34,7 +34,10 @@ class PlanState(models.TextChoices):
 
 
 class Plan(models.Model):
-    """The training plan of a county for a year; `document` is the paper it goes back to."""
+    """The training plan of a county for a year.
+
+    `document` is the paper it goes back to, `issued_document` the one by which it was issued.
+    """
 
     county = models.CharField("县区", max_length=6)
     year = models.PositiveSmallIntegerField("年度")
@@ -43,6 +46,7 @@ class Plan(models.Model):
     needs_until = models.DateField("需求报送截止", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
     issued_on = models.DateField("下达日期", null=True, blank=True)
+    issued_document = models.CharField("下达文号", max_length=100, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name="拟订人", null=True, related_name="+")
 
     objects = CountyQuerySet.as_manager()

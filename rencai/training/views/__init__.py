@@ -1,1 +1,1 @@
-"""Pages of plans, batches, nominations and programmes; the ledger has its own."""
+"""Pages of plans, batches, nominations and programmes."""

@@ -1,48 +1,43 @@
-"""Batches: the board, one with its people, and what is set up about it."""
+"""Batches: the board, one with its list, set up, moved on, finished or cancelled."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from rencai.org.access import Ability, requires
-from rencai.org.models import Unit
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
-from rencai.training import actions
-from rencai.training.actions.batches import missing_entries
-from rencai.training.actions.nominations import clashes
-from rencai.training.costs import per_hour
-from rencai.training.forms import BatchForm, CourseForm, HalfDaysForm, ReasonForm, SessionForm, TeachersForm
-from rencai.training.models import Batch, BatchState, Course, Enrolment, EnrolmentState, Plan, Session
+from rencai.training import actions, asked
+from rencai.training.forms.batches import BatchForm, CancelForm, MoneyForm
+from rencai.training.ledger.reading import obstacles
+from rencai.training.models import RUNNING, Batch, BatchState, Course
+from rencai.training.reading import STATE_CHOICES, Wanted, board, by_unit, flagged, listed, years
 from rencai.ui.notices import note
 
-_ACTIVE = Q(enrolments__state__in=[EnrolmentState.NOMINATED, EnrolmentState.CONFIRMED, EnrolmentState.WALK_IN])
+PER_PAGE = 100
+_NEXT = {BatchState.PLANNED: "开始报名", BatchState.OPEN: "确定名单"}
 
 
 @requires(Ability.SEE_PEOPLE)
 @require_safe
 def batch_list(request: HttpRequest) -> HttpResponse:
-    """The batches of a year, those that need work first."""
+    """The board: batches by state with their numbers; unfinished ones of any year while no year is chosen."""
     user: Any = request.user
-    years = sorted({day.year for day in Batch.objects.visible_to(user).dates("first_day", "year")}, reverse=True)
-    year = _year(request, years)
-    rows = Batch.objects.visible_to(user).filter(first_day__year=year).select_related("course")
-    rows = rows.annotate(people=Count("enrolments", filter=_ACTIVE))
-    groups = [(state.label, [row for row in rows if row.state == state]) for state in BatchState]
+    this_year, chosen = timezone.localdate().year, asked.year(request.GET.get("year", ""))
     context = {
-        "years": years,
-        "year": year,
-        "groups": [(label, found) for label, found in groups if found],
-        "day": min(date(year, 12, 31), timezone.localdate()),
+        "groups": board(user, chosen or this_year, with_unfinished=chosen is None),
+        "year": chosen,
+        "this_year": this_year,
+        "years": sorted({this_year, *years(user)}, reverse=True),
+        "unfinished": RUNNING,
         "may_manage": user.may(Ability.MANAGE_TRAINING),
-        "may_nominate": user.may(Ability.NOMINATE),
+        "may_account": user.may(Ability.SEE_REPORTS),
     }
     return render(request, "training/batches.html", context)
 
@@ -50,51 +45,8 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 @requires(Ability.SEE_PEOPLE)
 @require_safe
 def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One batch: days, sessions, places and people of the user's scope."""
-    return _page(request, _seen(request, pk))
-
-
-def _page(request: HttpRequest, batch: Batch) -> HttpResponse:
-    user: Any = request.user
-    seen = Enrolment.objects.visible_to(user).filter(batch=batch).select_related("person", "unit")
-    people = list(seen.order_by("state", "unit__code", "person__pinyin"))
-    elsewhere = clashes(batch, [one.person_id for one in people])
-    sent: dict[int, int] = {}
-    for one in batch.enrolments.filter(state__in=["nominated", "confirmed", "walk_in"]).values_list("unit", flat=True):
-        sent[one] = sent.get(one, 0) + 1
-    units = Unit.objects.visible_to(user)
-    places = batch.places.filter(unit__in=units).select_related("unit")
-    context = {
-        "batch": batch,
-        "sessions": batch.sessions.all(),
-        "teachers": batch.teachers.all(),
-        "people": [(one, elsewhere.get(one.person_id, "")) for one in people],
-        "waiting": any(one.state == EnrolmentState.NOMINATED for one in people),
-        "places": [(place, sent.get(place.unit_id, 0)) for place in places],
-        "missing": missing_entries(batch) if batch.state == BatchState.CONFIRMED else 0,
-        "cost": per_hour(batch),
-        "today": timezone.localdate(),
-        "over": batch.state in {BatchState.FINISHED, BatchState.CANCELLED},
-        "may_manage": user.may(Ability.MANAGE_TRAINING),
-        "may_nominate": user.may(Ability.NOMINATE),
-    }
-    answer = render(request, "training/batch.html", context)
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-@requires(Ability.MANAGE_TRAINING)
-def course_add(request: HttpRequest) -> HttpResponse:
-    """A course and its first batch, on one page each."""
-    user: Any = request.user
-    form = CourseForm(request.POST or None, initial={"plan": request.GET.get("plan", "")})
-    form.offer(Plan.objects.visible_to(user))
-    made: list[Course] = []
-    if form.is_valid() and attempt(
-        form, lambda: made.append(actions.add_course(county=user.county, by=user, **form.cleaned_data))
-    ):
-        return redirect("course-batch", made[0].pk)
-    return form_page(request, form, "登记培训班", "下一步：登记班次")
+    """One batch: what it is, places against who was sent, the list to work in."""
+    return _page(request, batch_of(request, pk))
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -105,107 +57,115 @@ def batch_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = BatchForm(request.POST or None)
     made: list[Batch] = []
     if form.is_valid() and attempt(form, lambda: made.append(actions.add_batch(course, by=user, **form.cleaned_data))):
-        return redirect("batch", made[0].pk)
-    return form_page(request, form, f"登记班次：{course.title}", "登记")
+        return redirect("batch-sessions", made[0].pk)
+    return form_page(request, form, f"新增班次：{course.title}", "保存，下一步安排节次")
 
 
 @requires(Ability.MANAGE_TRAINING)
 def batch_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _seen(request, pk)
+    """Days, place, capacity, money; of one that is over the money only."""
+    batch = batch_of(request, pk)
     user: Any = request.user
-    form = BatchForm(request.POST or None, initial={name: getattr(batch, name) for name in BatchForm.base_fields})
+    kind = BatchForm if batch.state in RUNNING else MoneyForm
+    form = kind(request.POST or None, initial={name: getattr(batch, name) for name in kind.base_fields})
     if form.is_valid() and attempt(form, lambda: actions.edit_batch(batch, form.cleaned_data, by=user)):
         return redirect("batch", pk)
-    return form_page(request, form, f"修改班次 {batch.code}", "保存")
-
-
-@requires(Ability.MANAGE_TRAINING)
-def batch_half_days(request: HttpRequest, pk: int) -> HttpResponse:
-    """Morning and afternoon of every day."""
-    batch = _seen(request, pk)
-    user: Any = request.user
-    form = HalfDaysForm(request.POST or None)
-    if form.is_valid() and attempt(form, lambda: actions.add_half_days(batch, by=user, **form.cleaned_data)):
-        return redirect("batch", pk)
-    return form_page(request, form, f"按半天安排节次：{batch.code}", "安排")
-
-
-@requires(Ability.MANAGE_TRAINING)
-def batch_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """One session with its own times."""
-    batch = _seen(request, pk)
-    user: Any = request.user
-    form = SessionForm(request.POST or None, initial={"day": batch.first_day})
-    if form.is_valid() and attempt(form, lambda: actions.add_session(batch, by=user, **form.cleaned_data)):
-        return redirect("batch", pk)
-    return form_page(request, form, f"增加一节：{batch.code}", "增加")
+    return form_page(request, form, f"修改{batch}", "保存")
 
 
 @requires(Ability.MANAGE_TRAINING)
 @require_POST
-def batch_session_remove(request: HttpRequest, pk: int, sitting: int) -> HttpResponse:
-    """Take a session out."""
-    batch = _seen(request, pk)
-    session = get_object_or_404(Session.objects.filter(batch=batch), pk=sitting)
+def batch_move_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """To nominations, or to the settled list."""
     user: Any = request.user
-    return _done(request, batch, lambda: actions.remove_session(session, by=user))
-
-
-@requires(Ability.MANAGE_TRAINING)
-def batch_teachers(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _seen(request, pk)
-    user: Any = request.user
-    told = "\n".join("，".join(filter(None, (one.name, one.organisation, one.topic))) for one in batch.teachers.all())
-    form = TeachersForm(request.POST or None, initial={"teachers": told})
-    if form.is_valid() and attempt(form, lambda: actions.set_teachers(batch, form.rows(), by=user)):
-        return redirect("batch", pk)
-    return form_page(request, form, f"师资：{batch.code}", "保存")
-
-
-@requires(Ability.MANAGE_TRAINING)
-@require_POST
-def batch_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open for nominations, or settle the list."""
-    batch = _seen(request, pk)
-    user: Any = request.user
-    return _done(request, batch, lambda: actions.move_on(batch, by=user))
+    return _stepped(request, pk, lambda batch: actions.move_on(batch, by=user))
 
 
 @requires(Ability.MANAGE_TRAINING)
 @require_POST
 def batch_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """The batch is over and counts."""
-    batch = _seen(request, pk)
+    """The batch is over, from now on its attendance counts."""
     user: Any = request.user
-    return _done(request, batch, lambda: actions.finish(batch, today=timezone.localdate(), by=user))
+    return _stepped(request, pk, lambda batch: actions.finish(batch, today=timezone.localdate(), by=user))
 
 
 @requires(Ability.MANAGE_TRAINING)
 def batch_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _seen(request, pk)
+    """The batch is not held."""
+    batch = batch_of(request, pk)
     user: Any = request.user
-    form = ReasonForm(request.POST or None)
+    form = CancelForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.cancel(batch, by=user, **form.cleaned_data)):
         return redirect("batch", pk)
-    return form_page(request, form, f"取消班次 {batch.code}", "取消班次")
+    return form_page(request, form, f"取消{batch}", "取消班次")
 
 
-def _seen(request: HttpRequest, pk: int) -> Batch:
-    return get_object_or_404(Batch.objects.visible_to(request.user).select_related("course__plan"), pk=pk)
+@requires(Ability.SEE_PEOPLE)
+@require_safe
+def batch_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """Those who take part, of the user's scope, on a sheet of paper."""
+    batch = batch_of(request, pk)
+    rows = listed(request.user, batch, Wanted()).taking_part()
+    answer = render(request, "training/print.html", {"batch": batch, "rows": rows, "teachers": batch.teachers.all()})
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
-def _done(request: HttpRequest, batch: Batch, action: Callable[[], object]) -> HttpResponse:
-    """Back to the batch; what was refused is said above it."""
+def batch_of(request: HttpRequest, pk: int) -> Batch:
+    """The batch of the user's county. Raises Http404 for any other."""
+    return get_object_or_404(Batch.objects.visible_to(request.user).select_related("course"), pk=pk)
+
+
+def refused(request: HttpRequest, batch: Batch, error: ValidationError) -> HttpResponse:
+    """The batch's page with what an action said against it."""
+    for message in error.messages:
+        note(request, message, "danger")
+    return _page(request, batch, status=422)
+
+
+def _stepped(request: HttpRequest, pk: int, step: Callable[[Batch], object]) -> HttpResponse:
+    batch = batch_of(request, pk)
     try:
-        action()
+        step(batch)
     except ValidationError as error:
-        note(request, "".join(error.messages))
-        return _page(request, batch)
-    return redirect("batch", batch.pk)
+        return refused(request, batch_of(request, pk), error)
+    return redirect("batch", pk)
 
 
-def _year(request: HttpRequest, years: list[int]) -> int:
-    text = request.GET.get("year", "")
-    if text.isascii() and text.isdigit() and len(text) == 4:
-        return int(text)
-    return years[0] if years else timezone.localdate().year
+def _page(request: HttpRequest, batch: Batch, *, status: int = 200) -> HttpResponse:
+    user: Any = request.user
+    today, wanted = timezone.localdate(), Wanted.of(request.GET)
+    page = Paginator(listed(user, batch, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    units = by_unit(user, batch)
+    may_manage, running = user.may(Ability.MANAGE_TRAINING), batch.state in RUNNING
+    context = {
+        "batch": batch,
+        "sessions": batch.sessions.all(),
+        "total": sum(batch.sessions.values_list("hours", flat=True)),
+        "teachers": batch.teachers.all(),
+        "units": units,
+        "places": sum(line.places for line in units),
+        "waiting": sum(line.waiting for line in units),
+        "taking_part": sum(line.taking_part for line in units),
+        "page": page,
+        "rows": flagged(batch, page),
+        "wanted": wanted,
+        "states": STATE_CHOICES,
+        "may_manage": may_manage,
+        "may_account": user.may(Ability.SEE_REPORTS),
+        "may_work": running and (may_manage or user.may(Ability.NOMINATE)),
+        "may_nominate": running
+        and (may_manage or (_open_to_units(user, batch, today) and any(one.left for one in units))),
+        "running": running,
+        "next": _NEXT.get(BatchState(batch.state), "") if may_manage else "",
+        "obstacles": obstacles(batch, today) if may_manage and batch.state == BatchState.CONFIRMED else None,
+        "today": today,
+    }
+    answer = render(request, "training/batch.html", context, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _open_to_units(user: Any, batch: Batch, today: Any) -> bool:
+    in_time = batch.nominate_until is None or today <= batch.nominate_until
+    return user.may(Ability.NOMINATE) and batch.state == BatchState.OPEN and in_time

@@ -1,4 +1,4 @@
-"""Year plans: the needs that came in, the courses that stand in it, issuing it."""
+"""Year plans: needs collected from units, courses put on them, issued."""
 
 from typing import Any
 
@@ -7,71 +7,93 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rencai.org.access import Ability, requires
-from rencai.org.models import Unit
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
-from rencai.training import actions
-from rencai.training.forms import IssueForm, NeedForm, PlanForm
+from rencai.training import actions, asked
+from rencai.training.forms.plans import IssueForm, NeedForm, NewPlanForm, PlanForm
 from rencai.training.models import CourseKind, Need, Plan, PlanState
 from rencai.ui.notices import note
+from rencai.ui.query import clean
 
 
 @requires(Ability.SEE_PEOPLE)
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """The plans by year."""
+    """Every year's plan with what it holds."""
     user: Any = request.user
-    plans = Plan.objects.visible_to(user).annotate(number=Count("courses"))
-    return render(request, "training/plans.html", {"plans": plans, "may_manage": user.may(Ability.MANAGE_TRAINING)})
+    plans = Plan.objects.visible_to(user).annotate(planned=Count("courses", distinct=True))
+    needs = Need.objects.visible_to(user).order_by().values("plan")
+    counted = dict(needs.annotate(n=Count("pk")).values_list("plan", "n"))
+    context = {
+        "rows": [(plan, counted.get(plan.pk, 0)) for plan in plans],
+        "may_manage": user.may(Ability.MANAGE_TRAINING),
+    }
+    return render(request, "training/plans.html", context)
 
 
 @requires(Ability.SEE_PEOPLE)
 @require_safe
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One plan: needs of the user's scope summed by topic, and its courses."""
-    return _page(request, _seen(request, pk))
+    """One plan: needs summed by topic and by unit, each of which opens, and its courses."""
+    return _page(request, _plan(request, pk))
 
 
 @requires(Ability.MANAGE_TRAINING)
 def plan_add(request: HttpRequest) -> HttpResponse:
+    """The plan of a year."""
     user: Any = request.user
-    form = PlanForm(request.POST or None, initial={"year": timezone.localdate().year})
+    year = timezone.localdate().year
+    form = NewPlanForm(request.POST or None, initial={"year": year, "title": f"{year}年民政系统培训计划"})
     made: list[Plan] = []
     if form.is_valid() and attempt(
         form, lambda: made.append(actions.add_plan(county=user.county, by=user, **form.cleaned_data))
     ):
         return redirect("plan", made[0].pk)
-    return form_page(request, form, "拟订培训计划", "拟订")
+    return form_page(request, form, "拟订年度培训计划", "保存")
+
+
+@requires(Ability.MANAGE_TRAINING)
+def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Title, source document, the last day for needs."""
+    plan = _plan(request, pk)
+    user: Any = request.user
+    form = PlanForm(request.POST or None, initial={name: getattr(plan, name) for name in PlanForm.base_fields})
+    if form.is_valid() and attempt(form, lambda: actions.edit_plan(plan, form.cleaned_data, by=user)):
+        return redirect("plan", pk)
+    return form_page(request, form, f"修改{plan.title}", "保存")
 
 
 @requires(Ability.MANAGE_TRAINING)
 def plan_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan holds from now on."""
-    plan = _seen(request, pk)
+    plan = _plan(request, pk)
     user: Any = request.user
-    form = IssueForm(request.POST or None, initial={"document": plan.document, "on": timezone.localdate()})
-    if form.is_valid() and attempt(form, lambda: actions.issue_plan(plan, by=user, **form.cleaned_data)):
+    form = IssueForm(request.POST or None, initial={"on": timezone.localdate()})
+
+    def issue() -> None:
+        data = form.cleaned_data
+        actions.issue_plan(plan, on=data["on"], document=data["issued_document"], by=user)
+
+    if form.is_valid() and attempt(form, issue):
         return redirect("plan", pk)
-    return form_page(request, form, f"下达：{plan.title}", "下达")
+    return form_page(request, form, f"下达{plan.title}", "下达")
 
 
 @requires(Ability.NOMINATE)
-def plan_need(request: HttpRequest, pk: int) -> HttpResponse:
-    """A unit says what it needs."""
-    plan = _seen(request, pk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A need of one of the user's units for the plan `pk`."""
+    plan = _plan(request, pk)
     user: Any = request.user
-    form = NeedForm(request.POST or None, initial={"unit": user.unit})
-    form.offer(Unit.objects.visible_to(user).filter(ends__isnull=True))
+    form = NeedForm(user, request.POST or None)
 
     def send() -> None:
         data = form.cleaned_data
-        actions.send_need(
-            plan, data["unit"], topic=data["topic"], kind=CourseKind(data["kind"]), persons=data["persons"],
-            reason=data["reason"], today=timezone.localdate(), by=user,
-        )  # fmt: skip
+        kind = CourseKind(data.pop("kind"))
+        actions.send_need(plan, data.pop("unit"), kind=kind, today=timezone.localdate(), by=user, **data)
 
     if form.is_valid() and attempt(form, send):
         return redirect("plan", pk)
@@ -80,35 +102,46 @@ def plan_need(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Ability.NOMINATE)
 @require_POST
-def need_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back what was sent by mistake."""
+def need_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """A need that was sent by mistake."""
     need = get_object_or_404(Need.objects.visible_to(request.user).select_related("plan"), pk=pk)
     user: Any = request.user
     try:
         actions.take_back_need(need, today=timezone.localdate(), by=user)
     except ValidationError as error:
-        note(request, "".join(error.messages))
-        return _page(request, need.plan)
+        note(request, "".join(error.messages), "danger")
+        return _page(request, need.plan, status=422)
     return redirect("plan", need.plan_id)
 
 
-def _seen(request: HttpRequest, pk: int) -> Plan:
+def _plan(request: HttpRequest, pk: int) -> Plan:
     return get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
 
 
-def _page(request: HttpRequest, plan: Plan) -> HttpResponse:
+def _page(request: HttpRequest, plan: Plan, *, status: int = 200) -> HttpResponse:
     user: Any = request.user
-    needs = Need.objects.visible_to(user).filter(plan=plan)
-    summed = needs.values("topic", "kind").annotate(units=Count("unit", distinct=True), people=Sum("persons"))
+    needs = Need.objects.visible_to(user).filter(plan=plan).select_related("unit", "sent_by")
+    topic, unit = clean(request.GET.get("topic", "")), asked.key(request.GET.get("unit", ""))
+    shown = needs.filter(topic=topic) if topic else needs
+    shown = shown if unit is None else shown.filter(unit=unit)
+    in_time = plan.needs_until is None or timezone.localdate() <= plan.needs_until
+    taken = plan.state == PlanState.DRAFT and in_time
     kinds = dict(CourseKind.choices)
-    today = timezone.localdate()
+    by_topic = needs.order_by("kind", "topic").values("kind", "topic")
+    by_unit = needs.order_by("unit__code").values("unit", "unit__name")
     context = {
         "plan": plan,
-        "summed": [{**row, "kind": kinds[row["kind"]]} for row in summed.order_by("-people", "topic")],
-        "needs": needs.select_related("unit", "sent_by").order_by("unit__code", "pk"),
-        "courses": plan.courses.prefetch_related("batches"),
-        "collecting": plan.state == PlanState.DRAFT and (plan.needs_until is None or today <= plan.needs_until),
+        "topics": [
+            {**row, "kind": kinds[row["kind"]]}
+            for row in by_topic.annotate(units=Count("unit", distinct=True), total=Sum("persons"))
+        ],
+        "units": by_unit.annotate(needs=Count("pk"), total=Sum("persons")),
+        "needs": shown.order_by("unit__code", "pk"),
+        "narrowed": bool(topic or unit),
+        "courses": plan.courses.annotate(held=Count("batches")).order_by("pk"),
+        "taken": taken,
+        "may_send": taken and user.may(Ability.NOMINATE),
         "may_manage": user.may(Ability.MANAGE_TRAINING),
-        "may_nominate": user.may(Ability.NOMINATE),
+        "draft": plan.state == PlanState.DRAFT,
     }
-    return render(request, "training/plan.html", context)
+    return render(request, "training/plan.html", context, status=status)

@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from rencai.kernel import money
 from rencai.kernel.rules.explaining import Status
 from rencai.ui import tablehtml
 from rencai.ui.breakdowns import Table
@@ -43,6 +44,12 @@ def asset(path: str) -> str:
 
 
 @register.filter
+def yuan(value: int | None) -> str:
+    """An amount of 分 in 元; nobody having told it is not nothing."""
+    return "未填" if value is None else money.yuan(value)
+
+
+@register.filter
 def thousands(value: int) -> str:
     """1,234."""
     return f"{value:,}"
@@ -55,15 +62,6 @@ def half_hours(halves: int | None) -> str:
         return "不详"
     whole, half = divmod(halves, 2)
     return f"{whole}.5" if half else str(whole)
-
-
-@register.filter
-def yuan(fen: int | None) -> str:
-    """分 as 1,234.56; 不详 where unknown."""
-    if fen is None:
-        return "不详"
-    whole, rest = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from rencai.training.actions.batches import remove_session
+from rencai.training.actions import remove_session
 from rencai.training.ledger import actions
 from rencai.training.ledger.actions import Mark
 from rencai.training.ledger.tests.factory import DAY, at

@@ -16,6 +16,7 @@ from rencai.training.ledger.reading import Cell
 from rencai.training.ledger.timing import is_early
 from rencai.training.ledger.views.ledger import enrolment_of
 from rencai.training.models import BatchState, Completion, Enrolment
+from rencai.training.reading import not_taking_part
 
 
 @requires(Ability.SEE_OWN_RECORD)
@@ -28,7 +29,7 @@ def own_training(request: HttpRequest) -> HttpResponse:
     )
     valid = {one.enrolment_id: one for one in Completion.objects.visible_to(request.user).valid()}
     now, today = timezone.now(), timezone.localdate()
-    shown = [
+    shown: list[dict[str, Any]] = [
         {
             "enrolment": one,
             "cells": [(cell, is_early(cell.session, now)) for cell in _cells(one)],
@@ -37,7 +38,14 @@ def own_training(request: HttpRequest) -> HttpResponse:
         }
         for one in mine.order_by("-batch__first_day", "-pk")
     ]
-    return render(request, "training/ledger/own.html", {"shown": shown})
+    counted = [one["enrolment"] for one in shown if one["enrolment"].batch.state == BatchState.FINISHED]
+    context = {
+        "shown": shown,
+        "sent": not_taking_part(request.user),
+        "times": sum(bool(one.hours) for one in counted),
+        "hours": sum(one.hours for one in counted),
+    }
+    return render(request, "training/ledger/own.html", context)
 
 
 def _cells(enrolment: Enrolment) -> list[Cell]:

@@ -1,0 +1,1 @@
+"""Forms of plans, batches, nominations and programmes."""

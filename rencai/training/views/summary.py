@@ -1,0 +1,85 @@
+"""The year in numbers: the four units side by side, share of staff trained by unit, what an hour cost."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from rencai.org.access import Ability, area_scope, requires
+from rencai.people.models import Employment
+from rencai.training import asked
+from rencai.training.costs import costs
+from rencai.training.figures import attended, programmes, staff
+from rencai.training.models import Enrolment
+from rencai.training.reading import years
+from rencai.ui import numbers, scopes
+from rencai.ui.dashboard import address, all_stated
+from rencai.ui.figures import Scope
+
+PER_PAGE = 30
+_STATED = (
+    attended.batches, attended.attendances, attended.persons, attended.hours, staff.staff_trained_share,
+    staff.never_sent, programmes.members, programmes.completed,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class UnitShare:
+    """How many of a unit's people on the register came to a batch in the year."""
+
+    name: str
+    people: int
+    trained: int
+    people_url: str
+    trained_url: str
+
+    @property
+    def share(self) -> str:
+        return numbers.per_mille(staff.staff_trained_share.of(self.trained, self.people))
+
+
+@requires(Ability.SEE_REPORTS)
+@require_safe
+def training_summary(request: HttpRequest) -> HttpResponse:
+    """Of the year `?year=`: up to its last day, or today."""
+    user: Any = request.user
+    today = timezone.localdate()
+    known = sorted({today.year, *years(user)}, reverse=True)
+    year = asked.year(request.GET.get("year", ""))
+    year = year if year in known and year <= today.year else today.year
+    day = min(date(year, 12, 31), today)
+    scope, revision = Scope(on=day, user=user), scopes.places().revision()
+    units = numbers.kept("training by unit", scope, revision, lambda: unit_shares(scope))
+    context = {
+        "year": year,
+        "years": [one for one in known if one <= today.year],
+        "day": day,
+        "figures": all_stated(_STATED, scope, revision),
+        "page": Paginator(units, PER_PAGE).get_page(request.GET.get("page")),
+        "cost": numbers.kept("training costs", scope, revision, lambda: costs(user, day)),
+    }
+    return render(request, "training/summary.html", context)
+
+
+def unit_shares(scope: Scope) -> list[UnitShare]:
+    """Units with people on the register on the day, fewest trained first."""
+    trained = Enrolment.objects.attended().held_in_year_to(scope.on).values("person")
+    posts = Employment.objects.main().on(scope.on).filter(area_scope(scope.user, area="area_code", unit="unit_id"))
+    counted = posts.order_by().values("unit", "unit__name", "unit__code").annotate(
+        people=Count("person", distinct=True),
+        trained=Count("person", distinct=True, filter=Q(person__in=trained)),
+    )  # fmt: skip
+    found = [_share(row, scope) for row in counted.order_by("unit__code")]
+    return sorted(found, key=lambda one: one.trained * 1000 // one.people)
+
+
+def _share(row: dict[str, Any], scope: Scope) -> UnitShare:
+    there = replace(scope, unit=row["unit"])
+    people, trained = address(staff.staff_trained_share.whole, there), address(staff.staff_trained, there)
+    return UnitShare(row["unit__name"], row["people"], row["trained"], people, trained)
