@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 RENCAI = Path(sys.executable).parent / "rencai"
-ROSTER = Path(__file__).parent / "samples" / "roster-2022.xlsx"
-BAD = Path(__file__).parent / "samples" / "bad"
+SAMPLES = Path(__file__).parent / "samples"
+ROSTER = SAMPLES / "roster-2022.xlsx"
+BAD = SAMPLES / "bad"
 BUREAU = "YC001"
 
 
@@ -99,6 +100,29 @@ def test_the_roster_goes_in_once_and_changes_nothing_the_second_time(folder: Pat
     assert 452 <= effect["new"] + effect["changed"] + effect["same"] <= 461
     assert marked.stat().st_size > 10_000
     assert rencai(folder, *arguments).returncode == 3
+    again = json.loads(out.read_text())["effect"]
+    assert (again["new"], again["changed"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("sort", "name"),
+    [
+        ("training-signin", "training-signin-2022.xlsx"),
+        ("exam-results", "exam-results-2022.xlsx"),
+        ("ce", "continuing-education.csv"),
+    ],
+)
+def test_every_sort_of_file_goes_in_once(folder: Path, tmp_path: Path, sort: str, name: str) -> None:
+    out, marked = tmp_path / "out.json", tmp_path / f"marked{Path(name).suffix}"
+    day = ["--unit", BUREAU, "--on", "2022-12-31"]
+    assert rencai(folder, "import", "people", ROSTER, *day).returncode == 3
+    first = rencai(folder, "import", sort, SAMPLES / name, *day, "--json", out, "--marked", marked)
+    assert first.returncode == 3, first.stderr
+    assert "人；库中有" not in first.stdout
+    effect = json.loads(out.read_text())["effect"]
+    assert effect["new"] > 50
+    assert marked.is_file()
+    assert rencai(folder, "import", sort, SAMPLES / name, *day, "--json", out).returncode == 3
     again = json.loads(out.read_text())["effect"]
     assert (again["new"], again["changed"]) == (0, 0)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 Day = Annotated[str, typer.Option("--on", help="统计日，如 2022-12-31")]
+UnitCode = Annotated[str, typer.Option("--unit", help="单位代码")]
 
 
 def fail(message: str, status: int = 1) -> typer.Exit:

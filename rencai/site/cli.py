@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from rencai.site import startup
-from rencai.site.asking import Day, day_of, fail
+from rencai.site.asking import Day, UnitCode, day_of, fail
+from rencai.site.import_cli import imports
 from rencai.site.rule_cli import explain, rules
 
 app = typer.Typer(help="人才工作台", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-imports = typer.Typer(help="导入单位报送的表格", no_args_is_help=True)
 audit = typer.Typer(help="审计链", no_args_is_help=True)
 report = typer.Typer(help="年度报告", no_args_is_help=True)
 keys = typer.Typer(help="密钥", no_args_is_help=True)
@@ -21,7 +21,6 @@ for name, group in {"import": imports, "audit": audit, "report": report, "keys":
     app.add_typer(group, name=name)
 app.command()(explain)
 
-UnitCode = Annotated[str, typer.Option("--unit", help="单位代码")]
 Year = Annotated[int, typer.Option("--year", help="年度")]
 Signer = Annotated[str, typer.Option("--by", help="签发人登录名；不写则由该单位唯一的局领导签发")]
 Out = Annotated[Path, typer.Option("--out", help="写到哪个文件")]
@@ -79,23 +78,6 @@ def _serve(host: str, port: int, workers: int) -> None:
         raise typer.Exit(serve(settings.DATA, host, port, workers))
     except (AlreadyRunning, PortTaken) as error:
         raise fail(str(error)) from error
-
-
-@imports.command("people")
-def import_people(
-    file: Path,
-    unit: UnitCode,
-    on: Day,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
-    json_out: Annotated[Path | None, typer.Option("--json", help="检查结果写成 JSON")] = None,
-    marked: Annotated[Path | None, typer.Option("--marked", help="标出问题的原文件")] = None,
-) -> None:
-    """导入人员花名册。退出码：0 全部导入，2 文件被拒绝，3 有行被拒绝。"""
-    day = day_of(on)
-    startup.ready()
-    from rencai.people.imports import command  # noqa: PLC0415
-
-    raise typer.Exit(command.run(file, unit, day, dry_run, json_out, marked))
 
 
 @app.command()

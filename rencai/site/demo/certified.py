@@ -1,9 +1,11 @@
 """The demo county's certificates: the papers behind the register, their registration periods, continuing education."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
+
+from django.utils import timezone
 
 from rencai.certificates.models import (
     Application,
@@ -26,6 +28,7 @@ from rencai.site.demo.careers import LAST_DAY
 from rencai.training.models import CourseKind, Enrolment
 
 _YEARS = 3
+_WAIT = timedelta(days=120)
 _MOVED = date(2024, 3, 1)
 _TITLES = (
     ("个案工作方法", EducationMode.TRAINING), ("小组工作实务", EducationMode.TRAINING),
@@ -61,6 +64,7 @@ class Certified:
             county=self._county, name="中共云川县委社会工作部", starts=_MOVED, document="云川机编〔2024〕2号（演示）"
         )
         certificates = Certificate.objects.bulk_create(self._certificates())
+        self._enter_in_their_time(certificates)
         periods = Registration.objects.bulk_create(
             period for certificate in certificates for period in self._periods(certificate, civil, society)
         )
@@ -95,6 +99,13 @@ class Certified:
                 origin=CertificateOrigin.EXAM if entry else CertificateOrigin.REGISTER,
                 check_code=UUID(int=self._chance.getrandbits(128)).hex, entered_by=self._clerk,
             )  # fmt: skip
+
+    def _enter_in_their_time(self, certificates: list[Certificate]) -> None:
+        """Put on record some months after the examination, not all on the day the demo is made."""
+        for certificate in certificates:
+            day = min(date.fromisoformat(certificate.obtained) + _WAIT, self._today)
+            certificate.entered_at = timezone.make_aware(datetime.combine(day, time(10)))
+        Certificate.objects.bulk_update(certificates, ["entered_at"], batch_size=500)
 
     def _periods(self, certificate: Certificate, civil: Authority, society: Authority) -> Iterator[Registration]:
         """Three years each, back from what the roster said and on until today for most."""

@@ -17,10 +17,12 @@ from rencai.people.models import PastValue, Person, Source
 from rencai.site.demo import places
 from rencai.site.demo.accounts import DemoAccounts, add_accounts, add_talent
 from rencai.site.demo.certified import Certified
+from rencai.site.demo.commissioned import load_programme
 from rencai.site.demo.examined import Examinations
 from rencai.site.demo.people import Citizen, population
 from rencai.site.demo.places import COUNTY, COUNTY_NAME, STRANGER, STRANGER_NAME, PlannedUnit
 from rencai.site.demo.trained import load_training
+from rencai.site.demo.worked_out import keep_verdicts
 from rencai.site.demo.yearly import issue_reports
 
 BUREAU = "YC001"
@@ -44,8 +46,10 @@ def load(*, by: User | None = None, today: date | None = None) -> DemoAccounts:
     people = load_people(population(COUNTY, places.units(), keys), COUNTY, accounts["clerk"])
     today = today or timezone.localdate()
     load_training(COUNTY, accounts["clerk"], today=today)
+    load_programme(COUNTY, accounts["clerk"])
     resettle(Examinations(COUNTY, accounts["clerk"]).load())
     Certified(COUNTY, accounts["clerk"], today=today).load()
+    keep_verdicts(COUNTY, accounts["clerk"])
     load_people(population(STRANGER, places.strange_units(), keys), STRANGER, accounts["neighbour"])
     _tie_talent(accounts, people)
     issue_reports(units[BUREAU], author=accounts["clerk"], issuer=accounts["leader"])
