@@ -36,14 +36,16 @@ def rule_list(request: HttpRequest) -> HttpResponse:
 @requires(Ability.SEE_PEOPLE)
 def rule(request: HttpRequest, key: str) -> HttpResponse:
     """One rule on a day: its wording, its values and what changed when; and whom to explain it for."""
-    known = _published(key).rule
+    published = _published(key)
+    known = published.rule
     on = _day(request)
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").strip() if published.of_people else ""
     # The widest search of the register asks nothing of a day: whoever left can be explained too.
     people = search(Person.objects.visible_to(request.user), words)[:FOUND_AT_MOST] if words else ()
     edition = _edition(known, on)
     context = {
         "rule": known,
+        "of_people": published.of_people,
         "on": on,
         "edition": edition,
         "until": reading.until(known, on),
@@ -62,6 +64,8 @@ def rule_person(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """The rule for one person on a day, clause by clause; values may be tried, and nothing is saved."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     published = _published(key)
+    if not published.of_people:
+        raise Http404(key)
     on = _day(request)
     tried = _tried(request, published.rule)
     context: dict[str, Any] = {"rule": published.rule, "person": person, "on": on, "tried": tried}

@@ -32,8 +32,8 @@ def run_rule(key: str, *, on: date, county: str, today: date, by: User | None) -
     has no wording or value on the day.
     """
     published = RULES.get(key)
-    if published is None:
-        raise ValidationError(f"没有规则“{key}”。")
+    if published is None or not published.of_people:
+        raise ValidationError(f"没有对人的规则“{key}”。")
     revision = audit.revision()
     people = Person.objects.filter(county=county).on_register(min(on, today))
     try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -108,8 +108,8 @@ def run_try(request: HttpRequest, key: str) -> HttpResponse:
     """Other values tried on everybody: how many would come out otherwise, and who; nothing is saved."""
     user: Any = request.user
     published = RULES.get(key)
-    if published is None:
-        return redirect("run-list")
+    if published is None or not published.of_people:
+        raise Http404(key)
     on = _day(request)
     form = TryForm(published.rule, on, request.GET if "on" in request.GET else None)
     found: Tried | None = None

@@ -114,3 +114,9 @@ def test_the_township_finds_its_own_people_in_the_search(
 
 def test_a_rule_there_is_not_is_a_404(world: SimpleNamespace, sign_in: Any) -> None:
     assert sign_in(world.clerk).get(reverse("rule", args=["exams.nobody"])).status_code == 404
+
+
+def test_a_rule_about_papers_is_not_asked_of_people(world: SimpleNamespace, sign_in: Any, bachelor: Person) -> None:
+    client = sign_in(world.clerk)
+    assert "查某人是否符合" not in page(client, "certificates.first", query="?q=lisi&on=2024-06-15")
+    assert client.get(reverse("rule-person", args=["certificates.first", bachelor.pk])).status_code == 404

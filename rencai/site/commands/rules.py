@@ -23,7 +23,7 @@ class Impossible(ValueError):
 
 
 def listed() -> list[str]:
-    return [f"{key}\t{published.rule.title}" for key, published in RULES.items()]
+    return [f"{key}\t{published.rule.title}" for key, published in RULES.items() if published.of_people]
 
 
 def explained(key: str, person: int, on: date) -> dict[str, Any]:
@@ -102,6 +102,9 @@ def run_for_all(key: str, on: date, *, county: str, facts: Path | None, engine: 
 
 
 def _published(key: str) -> Published:
-    if key not in RULES:
-        raise Impossible(f"没有规则“{key}”，可用：{'、'.join(RULES)}。")
-    return RULES[key]
+    known = {one: published for one, published in RULES.items() if published.of_people}
+    if key in RULES and key not in known:
+        raise Impossible(f"规则“{key}”不是对人的规则，请在证书和学时账户的页面查看逐条说明。")
+    if key not in known:
+        raise Impossible(f"没有规则“{key}”，可用：{'、'.join(known)}。")
+    return known[key]

@@ -25,6 +25,7 @@ from rencai.org.audit import record
 from rencai.org.models import User
 from rencai.people.models import Qualification
 from rencai.site.demo.careers import LAST_DAY
+from rencai.site.demo.example_people import lines
 from rencai.training.models import CourseKind, Enrolment
 
 _YEARS = 3
@@ -127,10 +128,16 @@ class Certified:
             )  # fmt: skip
 
     def _tell_the_register(self, periods: list[Registration]) -> None:
-        """Renewals after the three years of the register: it says until when, from the day of the renewal on."""
+        """Renewals after the three years of the register: it says until when, from the day of the renewal on.
+
+        Those on the example roster are left out: it is older, and importing it would be refused for them.
+        """
+        on_the_example = {line.cells["name"] for line in lines()}
         last: dict[int, Qualification] = {
             row.person_id: row
-            for row in Qualification.objects.filter(person__county=self._county, level__gt="").order_by("starts", "pk")
+            for row in Qualification.objects.filter(person__county=self._county, level__gt="")
+            .exclude(person__name__in=on_the_example)
+            .order_by("starts", "pk")
         }
         closed, opened = [], []
         for period in sorted(periods, key=lambda one: one.starts):
