@@ -62,13 +62,13 @@ def test_a_later_change_leaves_the_kept_run_and_shows_in_the_comparison(
 ) -> None:
     before = kept(world)
     was = list(before.verdicts.order_by("pk").values_list("person", "status", "gap"))
-    educate(several[2], "20", degree="4", is_social_work=True)
+    educate(several[2], "20", degree="4", is_social_work=False)
     change_fields(several[0], {"political_status": "群众"}, on=DAY, source="confirmed", by=world.clerk)
     after = kept(world)
     assert list(before.verdicts.order_by("pk").values_list("person", "status", "gap")) == was
     found = moved(before, after, world.clerk)
     assert [(one.person, one.before, one.after) for one in found] == [
-        (several[2].pk, before.verdicts.get(person=several[2]).status, "符合")
+        (several[2].pk, before.verdicts.get(person=several[2]).status, "不符合")
     ]
     assert any("次变动" in said for said in causes(before, after))
 
