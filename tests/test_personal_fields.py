@@ -110,7 +110,7 @@ def test_what_is_planted_is_found_in_every_kind_of_file() -> None:
 def test_the_command_line_tells_no_more_than_the_pages(filled: SimpleNamespace, tmp_path: Path, capsys: Any) -> None:
     roster, out = tmp_path / "r.xlsx", tmp_path / "out.json"
     roster.write_bytes(filled.file)
-    command.run(roster, filled.world.bureau.code, timezone.localdate(), True, out)
+    command.run("people", roster, filled.world.bureau.code, timezone.localdate(), True, out)
     assert told(out.read_bytes()) == Seen(clear=frozenset({"id"}))
     report_command.export(2022, filled.world.bureau.code, "html", False, tmp_path / "r.html")
     assert told((tmp_path / "r.html").read_bytes()) == Seen()

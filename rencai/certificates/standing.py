@@ -99,4 +99,4 @@ def _reason(key: str, row: Any, day: date) -> str:
     left = (row.runs_until - day).days - 1
     if key == LAPSED:
         return f"有效期至 {until}"
-    return f"有效期至 {until}，还有{left}日"
+    return f"有效期至 {until}，{f'还有{left}日' if left else '当日为最后一日'}"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from rencai.exams.actions.scores import said
 from rencai.exams.models import (
     PASSED,
     SAT,
@@ -38,7 +37,7 @@ _L = QualificationLevel
 def marks_in_words(entry: Entry) -> str:
     """综合能力 62、实务 缺考: every mark that is known."""
     rows = sorted(entry.scores.all(), key=lambda score: str(score.subject))
-    return "、".join(f"{row.get_subject_display()} {said(Mark(ScoreState(row.state), row.score))}" for row in rows)
+    return "、".join(f"{row.get_subject_display()} {Mark(ScoreState(row.state), row.score)!s}" for row in rows)
 
 
 def _entries(scope: Scope) -> Any:

@@ -20,6 +20,10 @@ class Mark:
     state: ScoreState
     score: Decimal | None = None
 
+    def __str__(self) -> str:
+        """The mark in words: 62, 62.5, 缺考."""
+        return str(self.state.label) if self.score is None else f"{self.score.normalize():f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from rencai.kernel.rules.parameters import NoValue, Plain
 from rencai.kernel.rules.published import RULES
@@ -21,6 +22,7 @@ class RunForm(Form):
         super().__init__(*args, **kwargs)
         of_people = [(key, one.rule.title) for key, one in RULES.items() if one.of_people]
         self.fields["rule"].choices = of_people  # type: ignore[attr-defined]
+        self.initial.setdefault("on", timezone.localdate())
 
 
 class TryForm(Form):

@@ -30,6 +30,12 @@ PAGES = {
     "batch": "/training/batches/34/",
     "nomination": "/training/batches/34/nominate/",
     "training of the year": "/training/summary/?year=2022",
+    "examination": "/exams/7/",
+    "funnel": "/certificates/funnel/?year=2022",
+    "certificates": "/certificates/",
+    "accounts": "/certificates/education/",
+    "account": "/certificates/education/accounts/10/",
+    "kept runs": "/verdicts/",
 }
 
 

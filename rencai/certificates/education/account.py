@@ -16,6 +16,7 @@ from rencai.kernel.rules.terms import day_number
 from rencai.ui.templatetags.rencai import half_hours
 
 _SCHEMA = {"registration": pl.Int64, "id": pl.Int64, **frame_schema(ENTRY.facts)}
+_LISTED = (Status.MET, Status.UNKNOWN, Status.UNMET)
 ONCE = "取得学历学位只一次性计入一次，已计入另一项"
 
 
@@ -42,6 +43,12 @@ class Account:
     @property
     def missing(self) -> int:
         return max(self.needed - self.counted, 0)
+
+    @property
+    def listed(self) -> list[Counted]:
+        """What counts first, then what is open, then the rest; the newest first in each."""
+        newest = sorted(self.lines, key=lambda line: line.entry.last_day, reverse=True)
+        return sorted(newest, key=lambda line: _LISTED.index(line.status))
 
     @property
     def counted_said(self) -> str:

@@ -43,7 +43,7 @@ def record_scores(entry: Entry, marks: Marks, *, by: User | None, reason: str = 
     if corrected and not reason.strip():
         raise ValidationError({"reason": "更正已登记的成绩须写明依据。"})
     for subject in corrected:
-        before, after = said(_mark(held[subject])), said(marks[subject])
+        before, after = str(_mark(held[subject])), str(marks[subject])
         ScoreChange.objects.create(entry=row, subject=subject, before=before, after=after, reason=reason, by=by)
     for subject in changed:
         mark = marks[subject]
@@ -83,13 +83,6 @@ def resettle(entries: Iterable[Entry]) -> int:
     for history in _histories(people).values():
         moved += _settle_in_order(history, lines, extensions)
     return moved
-
-
-def said(mark: Mark) -> str:
-    """A mark in words: 62, 62.5, 缺考."""
-    if mark.score is None:
-        return str(mark.state.label)
-    return f"{mark.score.normalize():f}"
 
 
 def _histories(people: set[tuple[int, str, str]]) -> dict[tuple[int, str], list[Entry]]:

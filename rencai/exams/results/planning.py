@@ -9,7 +9,6 @@ from typing import Any
 
 import yaml
 
-from rencai.exams.actions.scores import said
 from rencai.exams.lines import lines_of
 from rencai.exams.models import SUBJECTS as OF_LEVEL
 from rencai.exams.models import Outcome, ScoreState, Sitting, Subject
@@ -146,7 +145,7 @@ def _compare(found: SimplePlan, lines: Sequence[Line], sittings: dict[str, Sitti
             found.same.append(line)
         else:
             fields = [
-                (subject.label, said(before[subject]) if subject in before else "", said(mark))
+                (subject.label, str(before[subject]) if subject in before else "", str(mark))
                 for subject, mark in now.items()
                 if before.get(subject) != mark
             ]

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rencai.exams import actions
-from rencai.exams.actions.scores import said
 from rencai.exams.forms import MarksForm, read_mark
 from rencai.exams.models import Answer, Entry, Mobilised, Outcome, ScoreState, Sitting, Subject
 from rencai.exams.outcomes import Mark
@@ -86,7 +85,7 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     context = {
         "entry": entry,
-        "marks": [(score.get_subject_display(), said(Mark(ScoreState(score.state), score.score)))
+        "marks": [(score.get_subject_display(), str(Mark(ScoreState(score.state), score.score)))
                   for score in entry.scores.all()],
         "changes": entry.score_changes.select_related("by"),
         "misconducts": entry.misconducts.all(),
@@ -103,7 +102,7 @@ def entry_marks(request: HttpRequest, pk: int) -> HttpResponse:
     """Record or correct the marks of one entry."""
     entry = _seen(request, pk)
     user: Any = request.user
-    held = {score.subject: said(Mark(ScoreState(score.state), score.score)) for score in entry.scores.all()}
+    held = {score.subject: str(Mark(ScoreState(score.state), score.score)) for score in entry.scores.all()}
     form = MarksForm(entry.sitting, request.POST or None, initial=held, corrected=bool(held))
 
     def record() -> None:
@@ -133,7 +132,7 @@ def _record(entry: Entry, sitting: Sitting, request: HttpRequest, user: Any) -> 
 
 def _cells(entry: Entry, sitting: Sitting, request: HttpRequest) -> list[tuple[str, str, str]]:
     """(field name, label, text) of each subject: as typed, else as it is."""
-    held = {score.subject: said(Mark(ScoreState(score.state), score.score)) for score in entry.scores.all()}
+    held = {score.subject: str(Mark(ScoreState(score.state), score.score)) for score in entry.scores.all()}
     return [
         (f"{entry.pk}.{subject}", subject.label, request.POST.get(f"{entry.pk}.{subject}", held.get(subject, "")))
         for subject in sitting.subjects

@@ -10,7 +10,7 @@ from rencai.people.imports.plan import Change, Plan
 from rencai.people.imports.units import NewUnit
 from rencai.people.roster.check import CheckedRow
 from rencai.people.roster.columns import TITLES
-from rencai.people.roster.outcomes import RANKS, Finding, as_text
+from rencai.people.roster.outcomes import RANKS, Finding, in_words
 from rencai.ui.sheets.book import Notice
 
 SHOWN_AT_MOST: Final = 2000
@@ -32,11 +32,7 @@ def preview_of(plan: Plan) -> dict[str, Any]:
 
 def starred(value: Any) -> str:
     """A cell as a preview may show it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, tuple):
-        return "、".join(value)
-    text = as_text(value) or ""
+    text = in_words(value) or ""
     return _LONG_NUMBER.sub(lambda match: match[0][:3] + "*" * len(match[1]) + match[0][-4:], text)[:200]
 
 

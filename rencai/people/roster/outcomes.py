@@ -96,3 +96,10 @@ def as_text(raw: Any) -> str | None:
         midnight = not (raw.hour or raw.minute or raw.second)
         return raw.date().isoformat() if midnight else raw.isoformat(sep=" ")
     return raw.isoformat() if isinstance(raw, date) else repr(raw) if isinstance(raw, int | float) else str(raw)
+
+
+def in_words(value: Any) -> str | None:
+    """What a cell was understood as, as a person reads it; None stays None."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(value) if isinstance(value, tuple) else as_text(value)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rencai.people.roster.check import Checked
-from rencai.people.roster.outcomes import Finding, as_text
+from rencai.people.roster.outcomes import Finding, as_text, in_words
 from rencai.ui.sheets.book import Notice
 
 
@@ -33,14 +33,8 @@ def _cell(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "message": finding.message,
         "raw": as_text(finding.raw),
-        "value": _shown(finding.value),
+        "value": in_words(finding.value),
     }
-
-
-def _shown(value: Any) -> str | None:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "、".join(value) if isinstance(value, tuple) else value
 
 
 def _notice(notice: Notice) -> dict[str, Any]:

@@ -29,7 +29,7 @@ django.setup()
 from datetime import date
 from pathlib import Path
 from rencai.people.imports.command import run
-sys.exit(run(Path(sys.argv[1]), "YC001", date(2022, 12, 31)))
+sys.exit(run("people", Path(sys.argv[1]), "YC001", date(2022, 12, 31)))
 """
 KILLED = 70
 # Until the commit nothing may be left behind.
