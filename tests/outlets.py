@@ -52,6 +52,7 @@ OUTLETS: dict[str, Outlet] = {
     "export request": page("export", pk="export"),
     "rule with found people": page("rule", "?q=澹台", key="exams.assistant"),
     "rule for the person": page("rule-person", key="exams.assistant", pk="person"),
+    "calendar": page("calendar"),
     "audit": page("audit"),
     "users": page("users"),
     "unit": page("unit", pk="unit"),
@@ -64,10 +65,30 @@ OUTLETS: dict[str, Outlet] = {
 }
 # Routes that tell nothing of people: forms that are empty, settings, what is written rather than read.
 SILENT = {
-    *("login", "login-code", "login-second-factor", "login-password", "logout", "verify", "account", "password"),
+    *(
+        "login",
+        "login-code",
+        "login-second-factor",
+        "login-password",
+        "logout",
+        "verify",
+        "account",
+        "password",
+        "mailbox",
+    ),
     *("second-factor", "second-factor-remove", "user", "user-add", "user-access", "user-disable", "user-enable"),
     *("user-reset", "user-second-factor-remove", "unit-add", "unit-edit", "unit-rename", "unit-merge", "unit-close"),
-    *("unit-section-add", "area-add", "areas-check", "areas", "areas-import", "audit-verify", "audit-anchor"),
+    *(
+        "unit-section-add",
+        "area-add",
+        "areas-check",
+        "areas",
+        "areas-import",
+        "calendar-set",
+        "calendar-clear",
+        "audit-verify",
+        "audit-anchor",
+    ),
     *(
         "import-upload",
         "import-blank",

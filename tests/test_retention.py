@@ -55,7 +55,7 @@ def test_files_of_a_finished_import_go_and_its_summary_stays(world: SimpleNamesp
     assert (old.state, old.effect) == ("done", effect)
     assert clean_event().detail == {
         "保存天数": 30, "导入文件": 1, "未确认而过期": 0, "无主文件": 0,
-        "恢复前的旧数据": 0, "过期登录": 0, "后台任务记录": 0,
+        "恢复前的旧数据": 0, "过期登录": 0, "提醒记录": 0, "后台任务记录": 0,
     }  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def test_it_runs_once_a_day_and_not_after_a_leap_of_the_clock(world: SimpleNames
 def test_the_server_starts_it_after_a_while_and_then_daily(tmp_path: Path) -> None:
     out = tmp_path / "runs"
     command = [sys.executable, "-c", f"open({str(out)!r}, 'a').write('x')"]
-    daily = serving.Daily(command, 0.0, dict(os.environ))
+    daily = serving.Repeated(command, serving.DAY, 0.0, dict(os.environ))
     for now, runs in ((59.0, ""), (61.0, "x"), (3600.0, "x"), (86_462.0, "xx")):
         daily.turn(now)
         if daily.running is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from rencai.certificates.figures import certificates
 from rencai.certificates.models import Application, ApplicationState, Drawn, Finding, Sample
 from rencai.certificates.proposals import (
     attended_without_entry,
@@ -13,7 +14,16 @@ from rencai.certificates.proposals import (
     told_without_certificate,
 )
 from rencai.org.access import Ability
+from rencai.ui import scopes
+from rencai.ui.figures import Scope
+from rencai.ui.numbers import number
 from rencai.ui.todo import Item, Lamp, register
+
+_STANDINGS = (
+    (certificates.lapsed, "登记已逾期，待再登记", Lamp("red", "逾期", "登记有效期已过，没有再登记")),
+    (certificates.ending, "登记90日内到期", Lamp("amber", "90日内到期", "到期前三个月内可申请再登记")),
+    (certificates.due_first, "证书待首次登记", Lamp("amber", "待首次登记", "取得证书一年内申请")),
+)
 
 
 @register
@@ -32,6 +42,18 @@ def proposals(user: Any) -> Iterator[Item]:
     first = drawn.values_list("sample", flat=True).first()
     url = reverse("sample", args=[first]) if first else reverse("sample-list")
     yield Item("抽查账户待核查", drawn.count(), url, Lamp("amber", "待核查"), unit="件")
+
+
+@register
+def standings(user: Any) -> Iterator[Item]:
+    """Certificates whose registration is due, ends soon or has lapsed: the county's, the unit's, one's own."""
+    own = user.may(Ability.SEE_OWN_RECORD)
+    if not own and not user.may(Ability.MANAGE_CERTIFICATES) and not user.may(Ability.NOMINATE):
+        return
+    scope, revision = Scope(on=timezone.localdate(), user=user), scopes.places().revision()
+    for figure, title, lamp in _STANDINGS:
+        url = reverse("own-account") if own else reverse("figure", args=[figure.key])
+        yield Item(title, number(figure, scope, revision), url, lamp)
 
 
 @register

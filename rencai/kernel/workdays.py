@@ -13,6 +13,7 @@ import chinese_calendar
 
 Overrides = Mapping[date, bool]
 _SATURDAY = 5
+_CHINESE = {one.value: one.chinese for one in chinese_calendar.Holiday}
 
 
 @cache
@@ -25,9 +26,10 @@ def announced(year: int) -> bool:
     return True
 
 
-def known(first: date, last: date, overrides: Overrides) -> bool:
-    """Whether every day of the span is settled: by the published calendar, or one by one by the office."""
-    return all(announced(day.year) or day in overrides for day in _days(first, last))
+def unsettled(first: date, last: date, overrides: Overrides) -> list[int]:
+    """Years of the span that count by weekends only: neither published nor entered by the office."""
+    entered = {day.year for day in overrides}
+    return [year for year in range(first.year, last.year + 1) if not announced(year) and year not in entered]
 
 
 def is_workday(day: date, overrides: Overrides) -> bool:
@@ -37,6 +39,14 @@ def is_workday(day: date, overrides: Overrides) -> bool:
     if announced(day.year):
         return bool(chinese_calendar.is_workday(day))
     return day.weekday() < _SATURDAY
+
+
+def day_name(day: date) -> str:
+    """The holiday that the day belongs to, or for which it is worked; empty for other days and unknown years."""
+    if not announced(day.year):
+        return ""
+    _, name = chinese_calendar.get_holiday_detail(day)
+    return _CHINESE.get(name or "", "")
 
 
 def workday_after(start: date, number: int, overrides: Overrides) -> date:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rencai.org.views import account, areas, audit, signing_in, units, users
+from rencai.org.views import account, areas, audit, calendar, signing_in, units, users
 
 urlpatterns = [
     path("login/", signing_in.login, name="login"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("logout/", account.logout, name="logout"),
     path("verify/", account.verify, name="verify"),
     path("account/", account.account, name="account"),
+    path("account/mailbox/", account.mailbox, name="mailbox"),
     path("account/password/", account.password, name="password"),
     path("account/second-factor/", account.set_up_second_factor, name="second-factor"),
     path("account/second-factor/remove/", account.remove_second_factor, name="second-factor-remove"),
@@ -35,6 +36,9 @@ urlpatterns = [
     path("areas/add/", areas.add_area, name="area-add"),
     path("areas/check/", areas.check_areas, name="areas-check"),
     path("areas/import/", areas.import_areas, name="areas-import"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/set/", calendar.set_day, name="calendar-set"),
+    path("calendar/<int:pk>/clear/", calendar.clear_day, name="calendar-clear"),
     path("audit/", audit.events, name="audit"),
     path("audit/verify/", audit.verify, name="audit-verify"),
     path("audit/anchor/", audit.anchor, name="audit-anchor"),

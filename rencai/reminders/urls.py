@@ -1,5 +1,7 @@
 """Routes."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rencai.reminders import views
+
+urlpatterns = [path("", views.reminder_list, name="reminder-list")]

@@ -229,6 +229,15 @@ def clean(
         _said(cleaning.clean, days or settings.KEEP_DAYS)
 
 
+@app.command()
+def remind(daily: Annotated[bool, typer.Option("--daily", hidden=True)] = False) -> None:
+    """提醒今天还没有提醒过的用户（工作日，有红灯或黄灯待办的），并发送邮件。服务运行时每个工作日自动提醒一次。"""
+    startup.ready()
+    from rencai.site.commands import reminding  # noqa: PLC0415
+
+    _said(reminding.remind_daily if daily else reminding.remind)
+
+
 @app.command("migrations-missing", hidden=True)
 def migrations_missing() -> None:
     """模型有变化而没有迁移时失败。"""

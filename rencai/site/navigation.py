@@ -90,7 +90,7 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("单位", "units", (Ability.MANAGE_UNITS,)),
             Entry("区划", "areas", (Ability.MANAGE_UNITS,)),
             Entry("工作日历", "calendar", (Ability.MANAGE_UNITS,)),
-            Entry("提醒记录", "reminder-list", (Ability.MANAGE_UNITS,)),
+            Entry("提醒记录", "reminder-list"),
             Entry("用户", "users", (Ability.MANAGE_USERS,)),
             Entry("审计", "audit", (Ability.READ_AUDIT,)),
             Entry("我的账号", "account"),

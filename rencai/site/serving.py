@@ -15,19 +15,20 @@ from typing import IO
 
 STOP_SECONDS = 20
 PR_SET_PDEATHSIG = 1
-CLEAN = [sys.executable, "-m", "rencai.site.cli", "clean", "--daily"]
-FIRST_AFTER, EVERY = 60.0, 24 * 3600.0
+_COMMAND = [sys.executable, "-m", "rencai.site.cli"]
+CLEAN, REMIND = [*_COMMAND, "clean", "--daily"], [*_COMMAND, "remind", "--daily"]
+FIRST_AFTER, DAY, HALF_HOUR = 60.0, 24 * 3600.0, 1800.0
 
 
 class AlreadyRunning(Exception):
     """Another server already works on this data folder."""
 
 
-class Daily:
-    """Starts a command after a while and then once a day; one that still runs is left to end."""
+class Repeated:
+    """Starts a command after a while and then every so many seconds; one that still runs is left to end."""
 
-    def __init__(self, command: Sequence[str], now: float, environment: Mapping[str, str]) -> None:
-        self.command, self.due, self.environment = command, now + FIRST_AFTER, environment
+    def __init__(self, command: Sequence[str], every: float, now: float, environment: Mapping[str, str]) -> None:
+        self.command, self.every, self.due, self.environment = command, every, now + FIRST_AFTER, environment
         self.running: subprocess.Popen[bytes] | None = None
 
     def turn(self, now: float) -> None:
@@ -35,7 +36,7 @@ class Daily:
         if self.running is not None and self.running.poll() is not None:
             self.running = None
         if now >= self.due and self.running is None:
-            self.due = now + EVERY
+            self.due = now + self.every
             self.running = _start(self.command, self.environment)
 
     def stop(self) -> None:
@@ -87,7 +88,8 @@ def serve(folder: Path, host: str, port: int, workers: int) -> int:
         print(f"人才工作台运行在 http://{host}:{port}/ ，按 Ctrl+C 停止。", flush=True)
         running = [_start(command, environment) for command in (web, jobs)]
         stopping = False
-        daily = Daily(CLEAN, time.monotonic(), environment)
+        now = time.monotonic()
+        repeated = [Repeated(CLEAN, DAY, now, environment), Repeated(REMIND, HALF_HOUR, now, environment)]
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
             nonlocal stopping
@@ -96,9 +98,11 @@ def serve(folder: Path, host: str, port: int, workers: int) -> int:
         for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(told, stop)
         while not stopping and all(process.poll() is None for process in running):
-            daily.turn(time.monotonic())
+            for one in repeated:
+                one.turn(time.monotonic())
             time.sleep(0.2)
-        daily.stop()
+        for one in repeated:
+            one.stop()
         return _end(running, stopping)
 
 

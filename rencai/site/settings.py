@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rencai.site import databases
 from rencai.site.installation import DATABASE, PROJECT, data_folder, keep_days, keyring, secret_key
+from rencai.site.mail import mail_server, site_address
 
 DATA = data_folder()
 DEBUG = False
@@ -150,6 +151,14 @@ STATICFILES_DIRS = [path for path in [PROJECT / "static-npm"] if path.exists()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 86_400
+
+_mail = mail_server(os.environ.get("RENCAI_SMTP", ""), os.environ.get("RENCAI_MAIL_FROM", ""))
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.ssl
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _mail.sender
+SITE_ADDRESS = site_address(os.environ.get("RENCAI_ADDRESS", ""))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "OPTIONS": {"id_function": "uuid.uuid4"}}}
 

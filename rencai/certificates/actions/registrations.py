@@ -19,8 +19,9 @@ from rencai.certificates.models import (
     RegistrationKind,
 )
 from rencai.certificates.rules import number as rule_number
-from rencai.kernel.workdays import Overrides, workday_after
+from rencai.kernel.workdays import workday_after
 from rencai.org import audit
+from rencai.org.calendar import overrides_of
 from rencai.org.models import User
 
 _S = ApplicationState
@@ -49,13 +50,13 @@ def apply_for(
 
 
 @transaction.atomic
-def accept(application: Application, *, on: date, overrides: Overrides, by: User) -> None:
-    """Taken up; the last day to decide is so many working days later. Raises ValidationError."""
+def accept(application: Application, *, on: date, by: User) -> None:
+    """Taken up; the last day to decide is so many working days of the county later. Raises ValidationError."""
     row = _in(application, _S.SUBMITTED)
     if on < row.submitted_on:
         raise ValidationError({"on": "受理日期不能早于申请日期。"})
     row.state, row.accepted_on = _S.ACCEPTED, on
-    row.due_on = workday_after(on, rule_number("decision_workdays", on), overrides)
+    row.due_on = workday_after(on, rule_number("decision_workdays", on), overrides_of(row.certificate.county))
     row.save(update_fields=["state", "accepted_on", "due_on"])
     _record("受理登记申请", row, by, {"应办结": row.due_on.isoformat()})
 

@@ -39,7 +39,7 @@ def certificate(world: SimpleNamespace, person: Any) -> Certificate:
 
 def accepted(certificate: Certificate, kind: RegistrationKind, world: SimpleNamespace, on: date = ON) -> Application:
     made = actions.apply_for(certificate, kind, on=on, materials=MATERIALS, by=world.clerk)
-    actions.accept(made, on=on, overrides={}, by=world.clerk)
+    actions.accept(made, on=on, by=world.clerk)
     return made
 
 
@@ -98,7 +98,7 @@ def test_an_application_is_decided_within_thirty_working_days(world: SimpleNames
     made = actions.apply_for(certificate, RegistrationKind.FIRST, on=ON, materials=MATERIALS, by=world.clerk)
     with pytest.raises(ValidationError, match="未办结"):
         actions.apply_for(certificate, RegistrationKind.FIRST, on=ON, materials=MATERIALS, by=world.clerk)
-    actions.accept(made, on=date(2022, 9, 13), overrides={}, by=world.clerk)
+    actions.accept(made, on=date(2022, 9, 13), by=world.clerk)
     made.refresh_from_db()
     assert made.due_on == date(2022, 10, 28)
 
@@ -109,9 +109,9 @@ def test_returned_comes_back_and_refused_says_why(world: SimpleNamespace, certif
         actions.return_for_correction(made, reason=" ", by=world.clerk)
     actions.return_for_correction(made, reason="缺申请表", by=world.clerk)
     with pytest.raises(ValidationError, match="退回补正"):
-        actions.accept(made, on=ON, overrides={}, by=world.clerk)
+        actions.accept(made, on=ON, by=world.clerk)
     actions.submit_again(made, on=ON, materials=MATERIALS, by=world.clerk)
-    actions.accept(made, on=ON, overrides={}, by=world.clerk)
+    actions.accept(made, on=ON, by=world.clerk)
     actions.refuse(made, on=ON, reason="材料不实", by=world.leader)
     made.refresh_from_db()
     assert (made.state, made.reason) == (ApplicationState.REFUSED, "材料不实")

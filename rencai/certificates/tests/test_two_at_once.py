@@ -25,7 +25,7 @@ def test_two_who_grant_at_once_open_one_period(world: SimpleNamespace) -> None:
     person = people.person(world.organisation, "贺云", on=date(2018, 3, 1))
     certificate = actions.enter_certificate(person, Paper("assistant", "2022-06-19"), on=ON, by=world.clerk)
     made = actions.apply_for(certificate, RegistrationKind.FIRST, on=ON, materials=["身份证"], by=world.clerk)
-    actions.accept(made, on=ON, overrides={}, by=world.clerk)
+    actions.accept(made, on=ON, by=world.clerk)
     answers = together(*(lambda: actions.grant(made, on=ON, by=world.leader) for _ in range(2)))
     assert Registration.objects.count() == 1
     assert sum(isinstance(answer, ValidationError) for answer in answers) == 1

@@ -28,7 +28,9 @@ from rencai.certificates.models import (
     RegistrationKind,
 )
 from rencai.certificates.standing import standing_of
+from rencai.kernel.workdays import unsettled
 from rencai.org.access import Ability, requires
+from rencai.org.calendar import overrides_of
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
 
@@ -61,6 +63,7 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
     stated = True if STATED in application.materials else None
     context = {
         "application": application,
+        "unsettled": _unsettled(application),
         "next": conditions_of(application.certificate, day, stated=stated),
         "day": day,
         "today": timezone.localdate(),
@@ -70,6 +73,13 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
     answer = render(request, "certificates/application.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _unsettled(application: Application) -> list[int]:
+    if application.accepted_on is None or application.due_on is None:
+        return []
+    overrides = overrides_of(application.certificate.county)
+    return unsettled(application.accepted_on, application.due_on, overrides)
 
 
 @requires(Ability.MANAGE_CERTIFICATES)
@@ -102,9 +112,7 @@ def application_accept(request: HttpRequest, pk: int) -> HttpResponse:
     application = _seen(request, pk)
     user: Any = request.user
     form = DayForm(request.POST or None, initial={"on": timezone.localdate()})
-    if form.is_valid() and attempt(
-        form, lambda: actions.accept(application, overrides={}, by=user, **form.cleaned_data)
-    ):
+    if form.is_valid() and attempt(form, lambda: actions.accept(application, by=user, **form.cleaned_data)):
         return redirect("application", pk)
     return form_page(request, form, "受理登记申请", "受理", application.certificate.person)
 

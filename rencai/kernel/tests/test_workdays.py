@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rencai.kernel.workdays import announced, is_workday, known, next_workday, workday_after, workdays_between
+from rencai.kernel.workdays import announced, is_workday, next_workday, unsettled, workday_after, workdays_between
 
 NONE: dict[date, bool] = {}
 
@@ -34,8 +34,9 @@ def test_of_a_year_not_announced_only_weekends_are_known_and_that_is_said() -> N
     assert not announced(2090)
     assert not is_workday(date(2090, 1, 1), NONE)  # a Sunday
     assert is_workday(date(2090, 1, 2), NONE)
-    assert not known(date(2090, 1, 1), date(2090, 1, 2), NONE)
-    assert known(date(2090, 1, 1), date(2090, 1, 2), {date(2090, 1, 1): False, date(2090, 1, 2): True})
+    assert unsettled(date(2022, 12, 1), date(2090, 1, 2), NONE)[-1] == 2090
+    assert unsettled(date(2090, 1, 1), date(2090, 1, 2), {date(2090, 1, 1): False}) == []
+    assert unsettled(date(2022, 1, 1), date(2022, 12, 31), NONE) == []
 
 
 def test_a_period_has_at_least_one_day() -> None:

@@ -49,6 +49,20 @@ def add_user(
 
 
 @transaction.atomic
+def set_mailbox(user: User, email: str, *, by: User) -> bool:
+    """Where reminders go by mail; empty for nowhere. False when it is so already. Raises ValidationError."""
+    row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if row.email == email:
+        return False
+    row.email = email
+    row.clean_fields(exclude=[field.name for field in User._meta.fields if field.name != "email"])
+    row.save(update_fields=["email"])
+    detail = {"改为": "取消" if not email else "已登记"}
+    record("修改提醒邮箱", by=by, on=row, county=row.county, detail=detail, changes=False)
+    return True
+
+
+@transaction.atomic
 def change_role(
     user: User, *, role: str, unit: Unit | None, section: Section | None, area: Area | None, by: User
 ) -> bool:

@@ -66,6 +66,15 @@ def text(label: str, length: int, *, required: bool = True, help_text: str = "")
     return forms.CharField(label=label, max_length=length, required=required, help_text=help_text, widget=widget)
 
 
+def mailbox(label: str, help_text: str = "") -> forms.EmailField:
+    """An address for mails, or none."""
+    widget = forms.EmailInput(attrs={"class": "form-control", "autocomplete": "email"})
+    message = {"invalid": "邮箱应写成 名称@域名 的样子，如 zhang@example.cn。"}
+    return forms.EmailField(
+        label=label, max_length=254, required=False, help_text=help_text, widget=widget, error_messages=message
+    )
+
+
 def day(label: str, help_text: str = "") -> forms.DateField:
     """A day, picked or typed as 2022-03-01."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"class": "form-control", "type": "date"})

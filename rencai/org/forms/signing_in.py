@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from rencai.org.forms.choices import mailbox
 from rencai.org.models import User
 from rencai.org.passwords import LONGEST
 
@@ -19,6 +20,12 @@ def _code() -> forms.CharField:
     attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "form-control", "autofocus": True}
     # Not stripped: six digits and nothing else are a code.
     return forms.CharField(label="动态口令（6位数字）", strip=False, max_length=6, widget=forms.TextInput(attrs=attrs))
+
+
+class MailboxForm(forms.Form):
+    """Where reminders go by mail."""
+
+    email = mailbox("邮箱", "留空则不再发邮件，待办仍在首页显示。")
 
 
 class SignInForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from rencai.org.models.areas import Area, Level
 from rencai.org.models.audit import AuditEvent, AuditHead
+from rencai.org.models.calendar import CalendarDay
 from rencai.org.models.layouts import SavedLayout
 from rencai.org.models.signins import SignIn
 from rencai.org.models.units import Section, Unit, UnitKind, UnitName
@@ -11,6 +12,7 @@ __all__ = [
     "Area",
     "AuditEvent",
     "AuditHead",
+    "CalendarDay",
     "Level",
     "Role",
     "SavedLayout",

@@ -46,6 +46,7 @@ class User(AbstractBaseUser):
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", null=True, blank=True)
     section = models.ForeignKey(Section, models.PROTECT, verbose_name="股室", null=True, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, verbose_name="管辖区划", null=True, blank=True)
+    email = models.EmailField("提醒邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须修改密码", default=True)
     password_set_at = models.DateTimeField("密码设定时间", null=True, blank=True)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rencai.org import second_factor, signin
 from rencai.org.actions.passwords import change_password
+from rencai.org.actions.users import set_mailbox
 from rencai.org.audit import record
 from rencai.org.forms.choices import posted
-from rencai.org.forms.signing_in import CodeForm, OwnPasswordForm, PasswordAgainForm
+from rencai.org.forms.signing_in import CodeForm, MailboxForm, OwnPasswordForm, PasswordAgainForm
 from rencai.org.models import SignIn, User
 from rencai.org.passwords import profile
 from rencai.org.views.signing_in import safe_next
@@ -30,6 +31,17 @@ def account(request: HttpRequest) -> HttpResponse:
         "password_rule": profile().advice,
     }
     return render(request, "org/account.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Where one's reminders go by mail."""
+    user = myself(request)
+    form = MailboxForm(posted(request), initial={"email": user.email})
+    if request.method == "POST" and form.is_valid():
+        set_mailbox(user, form.cleaned_data["email"], by=user)
+        return redirect("account")
+    return render(request, "org/mailbox.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from rencai.org import audit
 from rencai.org.models import AuditEvent
 from rencai.people.imports.expiry import expire
+from rencai.reminders import rounds
 
 ACTION = "清理到期数据"
 EVERY = timedelta(hours=20)
@@ -30,6 +31,7 @@ def clean(days: int) -> str:
     gone = expire(before) | {
         "恢复前的旧数据": _replaced_files(before) + _replaced_schemas(before),
         "过期登录": Session.objects.filter(expire_date__lt=now).delete()[0],
+        "提醒记录": rounds.forget(now - rounds.KEPT),
         "后台任务记录": DBTaskResult.objects.filter(finished_at__lt=before).delete()[0],
     }
     with transaction.atomic():
