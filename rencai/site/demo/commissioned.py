@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from rencai.org.models import User
-from rencai.people.models import EducationLevel, Employment, Person
+from rencai.people.models import Education, EducationLevel, Employment
 from rencai.training.actions.programmes import (
     add_module,
     add_programme,
@@ -47,9 +49,10 @@ def load_programme(county: str, clerk: User) -> None:
         term = add_term(programme, by=clerk, title=title, first_day=first, last_day=last, fee=_TERM_FEE)
         if paid:
             pay_term(term, on=paid, by=clerk)
-    employed = Employment.objects.main().on(_FIRST).filter(person__county=county).values("person")
-    people = Person.objects.filter(pk__in=employed, educations__level=EducationLevel.COLLEGE)
-    for number, person in enumerate(people.distinct().order_by("pk")[:_MEMBERS]):
+    college = Education.objects.filter(person=OuterRef("person"), level=EducationLevel.COLLEGE)
+    employed = Employment.objects.main().on(_FIRST).filter(Exists(college), person__county=county)
+    chosen = employed.select_related("person").order_by("person")[:_MEMBERS]
+    for number, person in enumerate(employment.person for employment in chosen):
         member = join(programme, person, on=_FIRST, by=clerk)
         if number % 8 == 7:
             leave_programme(member, MemberState.LEFT, on=date(2022, 3, 1), outcome="工作调整，退出学习", by=clerk)

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from rencai.exams.actions import resettle
+from rencai.kernel.workdays import is_workday
 from rencai.org.actions import add_section, add_unit, merge_unit, rename_unit
 from rencai.org.audit import record
 from rencai.org.models import Area, Unit, User
 from rencai.people import bulk
 from rencai.people.actions import tie_account
 from rencai.people.models import PastValue, Person, Source
+from rencai.reminders import rounds
 from rencai.site.demo import places
 from rencai.site.demo.accounts import DemoAccounts, add_accounts, add_talent
 from rencai.site.demo.certified import Certified
@@ -53,7 +55,14 @@ def load(*, by: User | None = None, today: date | None = None) -> DemoAccounts:
     load_people(population(STRANGER, places.strange_units(), keys), STRANGER, accounts["neighbour"])
     _tie_talent(accounts, people)
     issue_reports(units[BUREAU], author=accounts["clerk"], issuer=accounts["leader"])
+    _remind(today)
     return accounts
+
+
+def _remind(today: date) -> None:
+    """The round of the last working day before, as if it had been made that morning."""
+    day = next(day for back in range(1, 15) if is_workday(day := today - timedelta(days=back), {}))
+    rounds.remind(day, at=datetime(day.year, day.month, day.day, 8, 5, tzinfo=timezone.get_default_timezone()))
 
 
 @transaction.atomic
