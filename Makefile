@@ -42,6 +42,7 @@ format: ## 整理格式 / format code and templates
 lock: ## 重新锁定依赖 / resolve the lock files again
 	UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile -q pyproject.toml --group build -o requirements/base.txt
 	UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile -q pyproject.toml --all-extras --group build --group dev -o requirements/dev.txt
+	UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile -q bench/requirements.in -c requirements/base.txt -o bench/requirements.txt
 
 bench: setup-dev ## 测速，结果写入 bench/RESULTS.md / measure
 	bench/run.sh

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from bench import results as written
 from bench.timing import Result, read
 
-PARTS = ("build", "product", "admin", "papers", "files", "peer")
+PARTS = ("build", "product", "admin", "papers", "files", "peer", "rules", "learning")
 _PEERS = {"admin", "peer"}
 _HERE = Path(__file__).resolve().parent
 
@@ -28,7 +28,8 @@ def main() -> None:
         for size in sizes:
             parts = [part for part in PARTS if part == "build" or not wanted.parts or part in wanted.parts]
             found[engine, size] = _case(engine, size, parts)
-            written.write(_HERE / wanted.out, found, " ".join(["bench/run.sh", *sys.argv[1:]]))
+            what = " ".join(part for part in PARTS if part in wanted.parts)
+            written.write(_HERE / wanted.out, found, " ".join(["bench/run.sh", *sys.argv[1:]]), what)
     print(f"written: {wanted.out}")
 
 

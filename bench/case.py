@@ -16,9 +16,16 @@ def main(part: str, size: int, folder: Path) -> None:
     """Measure one part and leave its results in `folder`."""
     django.setup()
     results = Results()
-    {"build": _build, "product": _product, "admin": _admin, "files": _files, "peer": _peer, "papers": _papers}[part](
-        results, size, folder
-    )
+    {
+        "build": _build,
+        "product": _product,
+        "admin": _admin,
+        "files": _files,
+        "peer": _peer,
+        "papers": _papers,
+        "rules": _rules,
+        "learning": _learning,
+    }[part](results, size, folder)
     results.write(folder / f"{part}.json")
 
 
@@ -61,6 +68,21 @@ def _peer(results: Results, size: int, folder: Path) -> None:
     from bench import rosters  # noqa: PLC0415
 
     rosters.measure_peer(results, folder, min(size, 100_000))
+
+
+def _rules(results: Results, size: int, folder: Path) -> None:
+    from bench import rules  # noqa: PLC0415
+
+    rules.measure(results, size, folder)
+
+
+def _learning(results: Results, _size: int, _folder: Path) -> None:
+    from django.conf import settings  # noqa: PLC0415
+
+    from bench import learning  # noqa: PLC0415
+
+    settings.ALLOWED_HOSTS = ["*"]
+    learning.measure(results)
 
 
 def _papers(results: Results, _size: int, folder: Path) -> None:

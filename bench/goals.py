@@ -26,6 +26,16 @@ class Goal:
 
 _RENDER = "what is left is Django itself: session, user, template shell, and preparing fifty rows"
 _RECOUNT = "one person is read again and every figure counted over the columns in memory"
+_FUNNEL = "every step is counted by the database over the year's rows with where each person was"
+_RULES = (
+    "exams.assistant",
+    "exams.intermediate",
+    "exams.senior",
+    "certificates.first",
+    "certificates.renewal",
+    "certificates.education_entry",
+    "certificates.yearly_education",
+)
 GOALS = (
     Goal("list page", "CPU ms", _RENDER, times=4, peer="admin"),
     Goal("list page", "queries", "each choice list and count is a query of its own", limit=8),
@@ -55,6 +65,10 @@ GOALS = (
     Goal("export everybody to .xlsx", "over base MB", "", limit=100, at_most=100_000),
     Goal("report to PDF", "ms", "", times=10, peer="LibreOffice"),
     Goal("report to .docx", "ms", "", times=0.5, peer="docxtpl"),
+    Goal("explain one row", "ms", "", limit=2, size=1_000),
+    *(Goal(f"rule {key}", "ms", "", limit=500, size=1_000_000) for key in _RULES),
+    Goal("funnel page, nothing changed", "ms", "", limit=300, size=1_000_000),
+    Goal("funnel page, counted anew", "ms", _FUNNEL, limit=300, size=1_000_000),
     Goal("server memory after this", "worker MB", "each day of people asked stays in memory, and the page cache",
          limit=200),
 )  # fmt: skip

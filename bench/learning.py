@@ -6,15 +6,30 @@ from datetime import time as clock_time
 from typing import Any
 
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
+from bench import pages
+from bench.timing import Results, clock, timed
 from rencai.exams.models import Sitting
 from rencai.org.audit import record
 from rencai.org.models import User
 from rencai.people.models import Person, QualificationLevel
 from rencai.site.demo.places import COUNTY
 from rencai.training.models import Attendance, Batch, BatchState, Course, CourseKind, OrganiserLevel, Session
+from rencai.ui.numbers import KEPT
+from rencai.verdicts.actions import run_rule
 
 YEAR = 2022
+_PAGES = (
+    ("funnel page", "funnel", f"?year={YEAR}"),
+    ("funnel page by township", "funnel", f"?year={YEAR}&by=township"),
+    ("funnel page by training", "funnel", f"?year={YEAR}&by=trained"),
+    ("training of the year", "training-summary", f"?year={YEAR}"),
+    ("certificates", "certificate-list", ""),
+    ("home with what waits", "home", ""),
+    ("continuing-education accounts", "account-list", ""),
+)
 _SESSIONS = 4
 _IN_A_BATCH = 500
 
@@ -62,6 +77,41 @@ INSERT INTO certificates_registration (certificate_id, kind, number, starts, end
 SELECT c.id, 'first', '', '2022-11-01', '2025-11-01', '', ''
 FROM certificates_certificate c WHERE c.id %% 3 > 0
 """
+
+
+def measure(results: Results) -> None:
+    """Fills the register's year, then the pages that count it: kept numbers, and everything counted anew."""
+    results.add("build training, examinations and certificates", "rencai", build)
+    own = pages.client()
+    for what, name, query in _PAGES:
+        url = f"{reverse(name)}{query}"
+        results.add(f"{what}, nothing changed", "rencai", lambda url=url: pages.page(own, url))
+        results.add(f"{what}, counted anew", "rencai", lambda url=url: _anew(own, url))
+    batch = Batch.objects.order_by("pk").values_list("pk", flat=True)[1]
+    results.add("one batch with its people", "rencai", lambda: pages.page(own, reverse("batch", args=[batch])))
+    passed = reverse("figure", args=["funnel.passed"])
+    results.add(
+        "one step of the funnel with its rows", "rencai", lambda: pages.page(own, passed, {"on": f"{YEAR}-12-31"})
+    )
+    results.add("run a rule on everybody and keep the verdicts", "rencai", _kept)
+
+
+def _anew(own: Client, url: str) -> dict[str, float]:
+    """The page when no number is known any more."""
+
+    def once() -> None:
+        KEPT.clear()
+        if own.get(url).status_code != 200:
+            raise RuntimeError(url)
+
+    return timed(once, least=3, most=10, seconds=8)
+
+
+def _kept() -> dict[str, Any]:
+    clerk, numbers = User.objects.get(username="clerk"), {}
+    with clock(numbers):
+        run = run_rule("exams.assistant", on=date(YEAR, 6, 18), county=COUNTY, today=date(YEAR, 12, 31), by=clerk)
+    return numbers | {"verdicts": run.verdicts.count()}
 
 
 def build() -> dict[str, Any]:

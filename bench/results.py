@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -16,13 +17,16 @@ _CHINESE = {
     "list page": "列表页", "filtered list": "筛选", "search": "检索", "person page": "人员页", "figures page": "数据页",
     "home (dashboard)": "首页", "import": "导入", "export": "导出", "report": "报告", "server memory": "服务内存",
     "build": "建库", "draft": "起草", "issue": "签发", "one figure": "一项数据",
+    "rule": "规则", "explain": "解释", "run": "测算", "funnel": "漏斗", "training": "培训", "certificates": "证书",
+    "continuing": "继续教育", "one batch": "班次", "one step": "漏斗一步",
 }  # fmt: skip
 
 
-def write(path: Path, found: Found, command: str) -> None:
-    """The whole file anew."""
+def write(path: Path, found: Found, command: str, what: str) -> None:
+    """The chapter of these parts anew; the chapters of other parts stay as they were measured."""
+    title = "# Measured / 测速结果" + (f": {what}" if what else "")
     lines = [
-        "# Measured / 测速结果",
+        title,
         "",
         f"`{command}` on {date.today().isoformat()}; {os.cpu_count()} × {_processor()}, {_memory()} memory, "  # noqa: DTZ011
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}, "
@@ -42,7 +46,11 @@ def write(path: Path, found: Found, command: str) -> None:
             *_goals(results, size),
             *_skipped(results),
         ]
-    path.write_text("\n".join(lines).rstrip() + "\n")
+    chapter = "\n".join(lines).strip()
+    before = path.read_text() if path.exists() else ""
+    others = [text.strip() for text in re.split(r"(?m)^(?=# )", before) if text.strip()]
+    held = {text.splitlines()[0]: text for text in others}
+    path.write_text("\n\n".join((held | {title: chapter}).values()) + "\n")
 
 
 def _table(results: list[Result]) -> list[str]:
