@@ -1,5 +1,6 @@
 """Applications step by step, and periods entered or ended by hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,7 @@ from rencai.kernel.workdays import unsettled
 from rencai.org.access import Ability, requires
 from rencai.org.calendar import overrides_of
 from rencai.people.register.changes import form_page
-from rencai.people.register.forms import attempt
+from rencai.people.register.forms import Form, attempt
 
 STATED = "登记申请表"
 
@@ -109,72 +110,54 @@ def application_add(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.MANAGE_CERTIFICATES)
 def application_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Taken up, with the day by which it is to be decided."""
-    application = _seen(request, pk)
-    user: Any = request.user
     form = DayForm(request.POST or None, initial={"on": timezone.localdate()})
-    if form.is_valid() and attempt(form, lambda: actions.accept(application, by=user, **form.cleaned_data)):
-        return redirect("application", pk)
-    return form_page(request, form, "受理登记申请", "受理", application.certificate.person)
+    return _step(request, _seen(request, pk), form, actions.accept, "受理登记申请", "受理")
 
 
 @requires(Ability.MANAGE_CERTIFICATES)
 def application_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Sent back with what is missing."""
-    application = _seen(request, pk)
-    user: Any = request.user
     form = ReasonForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, lambda: actions.return_for_correction(application, by=user, **form.cleaned_data)
-    ):
-        return redirect("application", pk)
-    return form_page(request, form, "退回补正", "退回", application.certificate.person)
+    return _step(request, _seen(request, pk), form, actions.return_for_correction, "退回补正", "退回")
 
 
 @requires(Ability.MANAGE_CERTIFICATES)
 def application_again(request: HttpRequest, pk: int) -> HttpResponse:
     """What was missing has come."""
     application = _seen(request, pk)
-    user: Any = request.user
     initial = {"on": timezone.localdate(), "materials": application.materials}
     form = AgainForm(request.POST or None, initial=initial)
-    if form.is_valid() and attempt(form, lambda: actions.submit_again(application, by=user, **form.cleaned_data)):
-        return redirect("application", pk)
-    return form_page(request, form, "补正后再次提交", "提交", application.certificate.person)
+    return _step(request, application, form, actions.submit_again, "补正后再次提交", "提交")
 
 
 @requires(Ability.MANAGE_CERTIFICATES)
 def application_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The applicant takes it back."""
-    application = _seen(request, pk)
-    user: Any = request.user
     form = ReasonForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, lambda: actions.withdraw_application(application, by=user, **form.cleaned_data)
-    ):
-        return redirect("application", pk)
-    return form_page(request, form, "撤回登记申请", "撤回", application.certificate.person)
+    return _step(request, _seen(request, pk), form, actions.withdraw_application, "撤回登记申请", "撤回")
 
 
 @requires(Ability.DECIDE_REGISTRATION)
 def application_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Registered."""
-    application = _seen(request, pk)
-    user: Any = request.user
     form = GrantForm(request.POST or None, initial={"on": timezone.localdate()})
-    if form.is_valid() and attempt(form, lambda: actions.grant(application, by=user, **form.cleaned_data)):
-        return redirect("application", pk)
-    return form_page(request, form, "准予登记", "准予登记", application.certificate.person)
+    return _step(request, _seen(request, pk), form, actions.grant, "准予登记", "准予登记")
 
 
 @requires(Ability.DECIDE_REGISTRATION)
 def application_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Not registered, with the reason."""
-    application = _seen(request, pk)
-    user: Any = request.user
     form = RefuseForm(request.POST or None, initial={"on": timezone.localdate()})
-    if form.is_valid() and attempt(form, lambda: actions.refuse(application, by=user, **form.cleaned_data)):
-        return redirect("application", pk)
-    return form_page(request, form, "不予登记", "不予登记", application.certificate.person)
+    return _step(request, _seen(request, pk), form, actions.refuse, "不予登记", "不予登记")
+
+
+def _step(
+    request: HttpRequest, application: Application, form: Form, action: Callable[..., object], title: str, button: str
+) -> HttpResponse:
+    """Takes the application one step on with the form's fields, or asks for them."""
+    if form.is_valid() and attempt(form, lambda: action(application, by=request.user, **form.cleaned_data)):
+        return redirect("application", application.pk)
+    return form_page(request, form, title, button, application.certificate.person)
 
 
 @requires(Ability.MANAGE_CERTIFICATES)
