@@ -4,6 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
+from rencai.ui import scopes
+from rencai.ui.figures import Scope
+from rencai.ui.numbers import kept
+
 
 @dataclass(frozen=True)
 class Lamp:
@@ -38,6 +44,14 @@ def register(provider: Provider) -> Provider:
 
 
 def waiting(user: Any) -> list[Item]:
-    """All items with something in them, most urgent first."""
+    """All items with something in them, most urgent first; looked for again after each recorded change and each day.
+
+    So whatever makes or ends an item is recorded as a change.
+    """
+    scope, revision = Scope(on=timezone.localdate(), user=user), scopes.places().revision()
+    return list(kept(("waiting", user.pk), scope, revision, lambda: _look(user)))
+
+
+def _look(user: Any) -> list[Item]:
     found = [item for provider in _providers for item in provider(user) if item.count]
     return sorted(found, key=lambda item: URGENCY.index(item.lamp.colour))

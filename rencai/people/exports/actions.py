@@ -113,7 +113,7 @@ def ask(table: Table, *, query: str, clear: bool, purpose: str, by: User) -> Exp
         purpose=purpose.strip()[:200],
     )  # fmt: skip
     detail = {"名单": table.title, "行数": table.count, "完整号码": clear, "用途": request.purpose}
-    audit.record("申请导出", by=by, on=request, detail=detail, changes=False)
+    audit.record("申请导出", by=by, on=request, detail=detail)
     return request
 
 
@@ -135,6 +135,4 @@ def decide(request: ExportRequest, *, approve: bool, reason: str, by: User) -> N
     open_ones = ExportRequest.objects.filter(pk=request.pk, state=ExportState.ASKED)
     if not open_ones.update(state=state, decided_by=by, decided_at=timezone.now(), reason=reason.strip()[:200]):
         raise ValidationError("该申请已经处理过了。")
-    audit.record(
-        "批准导出" if approve else "不批准导出", by=by, on=request, detail={"行数": request.rows}, changes=False
-    )
+    audit.record("批准导出" if approve else "不批准导出", by=by, on=request, detail={"行数": request.rows})

@@ -5,7 +5,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from rencai.people.exports.actions import ask, decide
+from rencai.people.exports.tables import Table
 from rencai.people.tests import factory
 from rencai.ui import todo
 from rencai.ui.todo import Item, Lamp
@@ -48,6 +53,21 @@ def test_a_lamp_has_a_word_and_a_reason_beside_its_colour(world: SimpleNamespace
 @pytest.mark.usefixtures("waiting")
 def test_nobody_sees_the_work_of_others(world: SimpleNamespace, sign_in: Any) -> None:
     assert "没有等您办理的事项。" in sign_in(world.leader).get("/").text
+
+
+@pytest.mark.usefixtures("outside")
+def test_what_waits_is_looked_for_again_only_after_a_change(world: SimpleNamespace) -> None:
+    titles = [item.title for item in todo.waiting(world.leader)]
+    with CaptureQueriesContext(connection) as queries:
+        assert [item.title for item in todo.waiting(world.leader)] == titles
+    assert len(queries) == 1  # has anything changed?
+    assert "导出申请待批准" not in titles
+    table = Table("people.on_register", "在册人才", (), 2_000, lambda clear: iter(()), timezone.localdate())
+    asked = ask(table, query="", clear=False, purpose="年报核对", by=world.clerk)
+    assert "导出申请待批准" in [item.title for item in todo.waiting(world.leader)]
+    assert "导出申请待批准" not in [item.title for item in todo.waiting(world.clerk)]
+    decide(asked, approve=True, reason="", by=world.leader)
+    assert [item.title for item in todo.waiting(world.leader)] == titles
 
 
 def test_every_number_and_every_bar_opens_rows_of_that_number(world: SimpleNamespace, sign_in: Any) -> None:

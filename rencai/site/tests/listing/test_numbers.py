@@ -1,6 +1,5 @@
 """Numbers are kept while the data stand still, and never longer."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,15 +13,6 @@ from rencai.org.models import Unit
 from rencai.ui import numbers
 from rencai.ui.figures import Figure, Ratio, Scope
 from rencai.ui.numbers import Kept
-
-
-@pytest.fixture
-def outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As if no transaction were open: that of the test is one."""
-    monkeypatch.setattr(numbers, "connection", SimpleNamespace(in_atomic_block=False))
-    numbers.KEPT.clear()
-    yield
-    numbers.KEPT.clear()
 
 
 def test_the_store_is_bounded_and_the_least_used_goes_first() -> None:
