@@ -22,9 +22,9 @@ from rencai.verdicts.actions import run_rule
 
 YEAR = 2022
 _PAGES = (
-    ("funnel page", "funnel", f"?year={YEAR}"),
-    ("funnel page by township", "funnel", f"?year={YEAR}&by=township"),
-    ("funnel page by training", "funnel", f"?year={YEAR}&by=trained"),
+    ("funnel page", "funnel", f"?on={YEAR}-12-31"),
+    ("funnel page by township", "funnel", f"?on={YEAR}-12-31&by=township"),
+    ("funnel page by training", "funnel", f"?on={YEAR}-12-31&by=trained"),
     ("training of the year", "training-summary", f"?year={YEAR}"),
     ("certificates", "certificate-list", ""),
     ("home with what waits", "home", ""),

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from rencai.certificates.models import Certificate, CertificateState, EducationEntry
 from rencai.exams.models import PASSED, Entry, ReviewState
+from rencai.org.access import among
 from rencai.people.models import Person, Qualification, QualificationLevel
 from rencai.training.models import BatchState, CourseKind, Enrolment
 
@@ -26,7 +27,7 @@ def told_without_certificate(user: Any) -> Any:
     """Qualifications the register holds now, of people without a certificate of that level on record."""
     held = Certificate.objects.filter(person=OuterRef("person"), level=OuterRef("level"))
     rows = Qualification.objects.filter(
-        person__in=Person.objects.visible_to(user).values("pk"), ends=None, level__gt="", obtained__gt=""
+        among("person", Person.objects.visible_to(user)), ends=None, level__gt="", obtained__gt=""
     )
     return rows.exclude(Exists(held)).select_related("person").order_by("person__pinyin", "pk")
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from rencai.org.access import within
 from rencai.org.models import UnitKind
+from rencai.org.moments import ends
 from rencai.people.figures.breakdowns import choice
 from rencai.people.figures.placed import by_choice, by_township, chosen_row, search
 from rencai.people.models import Employment
@@ -31,7 +32,7 @@ def placed(rows: Any, scope: Scope) -> Any:
 
 
 def _rows(scope: Scope) -> Any:
-    rows = Verdict.objects.visible_to(scope.user).filter(run__made_at__date__lte=scope.on)
+    rows = Verdict.objects.visible_to(scope.user).filter(run__made_at__lt=ends(scope.on))
     return placed(rows, scope).select_related("person", "run")
 
 

@@ -5,7 +5,9 @@ from typing import Any, Self
 
 from django.db import models
 
+from rencai.org.access import among
 from rencai.org.models import User
+from rencai.org.moments import ends
 from rencai.people.models import CountyQuerySet, Person
 
 
@@ -14,7 +16,7 @@ class RunQuerySet(CountyQuerySet):
 
     def made_by_day(self, day: date) -> Self:
         """Those kept on the day or before."""
-        return self.filter(made_at__date__lte=day)
+        return self.filter(made_at__lt=ends(day))
 
     def latest(self, rule: str, on: date) -> "Run | None":  # type: ignore[override]
         """The newest run of the rule for the day `on`; None where nobody ran it."""
@@ -66,9 +68,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 
     def visible_to(self, user: Any) -> Self:
         """Those of the people whom `user` may see."""
-        return self.filter(
-            run__in=Run.objects.visible_to(user), person__in=Person.objects.visible_to(user).values("pk")
-        )
+        return self.filter(among("run", Run.objects.visible_to(user)), among("person", Person.objects.visible_to(user)))
 
 
 class Verdict(models.Model):

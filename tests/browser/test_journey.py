@@ -31,7 +31,7 @@ PAGES = {
     "nomination": "/training/batches/34/nominate/",
     "training of the year": "/training/summary/?year=2022",
     "examination": "/exams/7/",
-    "funnel": "/certificates/funnel/?year=2022",
+    "funnel": "/certificates/funnel/?on=2022-12-31",
     "certificates": "/certificates/",
     "accounts": "/certificates/education/",
     "account": "/certificates/education/accounts/10/",

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from rencai.certificates.models import CertificateState, Registration
 from rencai.exams import figures as exams
+from rencai.org.moments import ends
 from rencai.people.figures.breakdowns import choice
 from rencai.training.models import BatchState, CourseKind, Enrolment
 from rencai.ui.figures import Breakdown, Figure, Part, Rows, Scope, publish
@@ -52,7 +53,7 @@ def _step(
 
 def _certified(scope: Scope) -> Any:
     return exams.passed.rows(scope).filter(
-        certificate__state=CertificateState.VALID, certificate__entered_at__date__lte=scope.on
+        certificate__state=CertificateState.VALID, certificate__entered_at__lt=ends(scope.on)
     )
 
 

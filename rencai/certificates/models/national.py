@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 
 from rencai.certificates.models.certificates import Certificate
+from rencai.org.access import among
 from rencai.org.models import User
 from rencai.people.models import CountyQuerySet, Person
 
@@ -42,7 +43,7 @@ class OfReconciliationQuerySet(models.QuerySet["Matched"]):
     """Reads of the rows of a comparison."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(reconciliation__in=Reconciliation.objects.visible_to(user))
+        return self.filter(among("reconciliation", Reconciliation.objects.visible_to(user)))
 
 
 class Matched(models.Model):

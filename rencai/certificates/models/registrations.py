@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from rencai.certificates.models.certificates import Certificate
+from rencai.org.access import among
 from rencai.org.models import User
 from rencai.people.models import CountyQuerySet
 from rencai.ui.models import Dated, DatedQuerySet, ends_after_start, on_day
@@ -41,7 +42,7 @@ class OfCertificateQuerySet(DatedQuerySet):
     """Reads of what belongs to a certificate the user may see."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(certificate__in=Certificate.objects.visible_to(user))
+        return self.filter(among("certificate", Certificate.objects.visible_to(user)))
 
 
 class RegistrationQuerySet(OfCertificateQuerySet):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,44 +15,47 @@ from rencai.certificates.figures.funnel import STEPS
 from rencai.exams.models import Sitting
 from rencai.org.access import Ability, requires
 from rencai.ui import numbers, scopes
-from rencai.ui.figures import Figure, Scope
+from rencai.ui.figures import Figure, Part, Scope
 from rencai.ui.scopeform import scope_form
-from rencai.ui.scopes import scope_of
+from rencai.ui.scopes import day_of, scope_of
 
 WAYS = (("level", "级别"), ("township", "乡镇"), ("unit_kind", "单位类型"), ("trained", "考前培训"))
+_WHOLE = Part("whole", "合计", Q())
 
 
 @requires(Ability.SEE_FIGURES)
 @require_safe
 def funnel(request: HttpRequest) -> HttpResponse:
-    """`?year=` and `?by=`; area and unit as on every page of figures."""
+    """The scope as on every page of figures, its day's year up to the day, and `?by=`.
+
+    Without a day: the end of the last year with an examination, or today.
+    """
     user: Any = request.user
     known = Sitting.objects.visible_to(user).values_list("year", flat=True).distinct().order_by("-year")
-    years = list(known)
-    text = request.GET.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else (years[0] if years else 0)
+    years = {year: _end_of(year) for year in known}
     asked = scope_of(request)
-    today = timezone.localdate()
-    on = min(date(year, 12, 31), today) if year else asked.on
-    scope = Scope(on, user, asked.area, asked.unit)
+    day = day_of(request, "on", "统计日期") or next(iter(years.values()), asked.on)
+    scope = Scope(day, user, asked.area, asked.unit)
     way = request.GET.get("by", "level")
     by = way if way in dict(WAYS) else "level"
     revision = scopes.places().revision()
-    rows = [(step, *_row(step, scope, by, revision)) for step in STEPS]
     parts = STEPS[0].breakdown(by).parts(scope)
+    rows = [(step, *_row(step, scope, by, parts, revision)) for step in STEPS]
     context = {
-        "years": years, "year": year, "by": by, "ways": WAYS, "scope_form": scope_form(scope, revision),
-        "labels": [part.label for part in parts], "rows": rows, "most": max((row[1] for row in rows), default=0),
+        "years": years, "by": by, "ways": WAYS, "scope": scope, "scope_form": scope_form(scope, revision),
+        "labels": [part.label for part in parts], "rows": rows, "most": max(row[1] for row in rows),
     }  # fmt: skip
     return render(request, "certificates/funnel.html", context)
 
 
-def _row(step: Figure, scope: Scope, by: str, revision: int) -> tuple[int, str, list[tuple[int, str]]]:
-    """The whole number with its address, and the same of each part."""
-    parts = step.breakdown(by).parts(scope)
+def _end_of(year: int) -> date:
+    return min(date(year, 12, 31), timezone.localdate())
+
+
+def _row(step: Figure, scope: Scope, by: str, parts: Any, revision: int) -> tuple[int, str, list[tuple[int, str]]]:
+    """The whole number with its address, and the same of each part; one query for all of them."""
     base = reverse("figure", args=[step.key])
-    counts = numbers.kept((step.key, "funnel", by), scope, revision, lambda: step.counts(scope, parts))
-    whole = numbers.kept((step.key, "funnel"), scope, revision, lambda: step.number(scope))
+    counts = numbers.kept((step.key, "funnel", by), scope, revision, lambda: step.counts(scope, [*parts, _WHOLE]))
     query = scope.query()
     cells = [(counts[part.key], f"{base}?{urlencode({**query, by: part.key})}") for part in parts]
-    return whole, f"{base}?{urlencode(query)}", cells
+    return counts[_WHOLE.key], f"{base}?{urlencode(query)}", cells

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from rencai.exams.models.sittings import Sitting, Subject
+from rencai.org.access import among
 from rencai.org.models import User
 from rencai.people.models import Placed, PlacedQuerySet
 
@@ -169,4 +170,4 @@ class OfEntryQuerySet(models.QuerySet[Any]):
     """Reads of what belongs to an entry the user may see."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(entry__in=Entry.objects.visible_to(user))
+        return self.filter(among("entry", Entry.objects.visible_to(user)))

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from rencai.org.access import among
 from rencai.people.models import CountyQuerySet, QualificationLevel
 
 
@@ -150,4 +151,4 @@ class OfSittingQuerySet(models.QuerySet[Any]):
     """Reads of what belongs to a sitting of the user's county."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(sitting__in=Sitting.objects.visible_to(user))
+        return self.filter(among("sitting", Sitting.objects.visible_to(user)))

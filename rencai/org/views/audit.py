@@ -1,6 +1,5 @@
 """The audit chain, for the audit administrator."""
 
-from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
@@ -15,6 +14,7 @@ from rencai.org.audit import faults, head, record
 from rencai.org.forms.audit import FilterForm, VerifyForm
 from rencai.org.models import AuditEvent
 from rencai.org.models.audit import AuditQuerySet
+from rencai.org.moments import begins, ends
 from rencai.org.signin import acting
 
 PER_PAGE = 50
@@ -79,7 +79,7 @@ def _filtered(rows: AuditQuerySet, *, actor: str, action: str, since: Any, until
     if action:
         rows = rows.filter(action__contains=action)
     if since:
-        rows = rows.filter(at__gte=timezone.make_aware(datetime.combine(since, time.min)))
+        rows = rows.filter(at__gte=begins(since))
     if until:
-        rows = rows.filter(at__lt=timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min)))
+        rows = rows.filter(at__lt=ends(until))
     return rows

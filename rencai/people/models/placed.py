@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from rencai.org.access import area_scope
+from rencai.org.access import among, area_scope
 from rencai.org.models import Role, Unit
 from rencai.people.models.persons import Person
 
@@ -35,7 +35,7 @@ class OfPersonQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> Self:
         """Those of the people whom `user` may see."""
-        return self.filter(person__in=Person.objects.visible_to(user).values("pk"))
+        return self.filter(among("person", Person.objects.visible_to(user)))
 
 
 class CountyQuerySet(models.QuerySet[Any]):

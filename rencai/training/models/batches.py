@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from rencai.org.access import among
 from rencai.org.models import Unit
 from rencai.people.models import CountyQuerySet
 from rencai.training.models.plans import CourseKind, OrganiserLevel, Plan
@@ -123,7 +124,7 @@ class OfBatchQuerySet(models.QuerySet[Any]):
     """Reads of what belongs to a batch of the user's county."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(batch__in=Batch.objects.visible_to(user))
+        return self.filter(among("batch", Batch.objects.visible_to(user)))
 
 
 class Session(models.Model):

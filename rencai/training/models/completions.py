@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 
+from rencai.org.access import among
 from rencai.org.models import User
 from rencai.training.models.ledger import Enrolment
 
@@ -12,7 +13,7 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
     """Reads of certificates of attendance."""
 
     def visible_to(self, user: object) -> Self:
-        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+        return self.filter(among("enrolment", Enrolment.objects.visible_to(user)))
 
     def valid(self) -> Self:
         return self.filter(revoked_at=None)

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 
+from rencai.org.access import among
 from rencai.org.models import User
 from rencai.people.models import Placed, PlacedQuerySet
 from rencai.training.models.batches import Batch, BatchState, OfBatchQuerySet, Session
@@ -118,7 +119,7 @@ class OfEnrolmentQuerySet(models.QuerySet["Attendance"]):
     """Reads of the ledger."""
 
     def visible_to(self, user: object) -> Self:
-        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+        return self.filter(among("enrolment", Enrolment.objects.visible_to(user)))
 
 
 class Attendance(models.Model):

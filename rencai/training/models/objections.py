@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 
+from rencai.org.access import among
 from rencai.org.models import User
 from rencai.training.models.batches import BatchState, Session
 from rencai.training.models.ledger import Enrolment
@@ -21,7 +22,7 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
     """Reads of objections."""
 
     def visible_to(self, user: object) -> Self:
-        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+        return self.filter(among("enrolment", Enrolment.objects.visible_to(user)))
 
     def open(self) -> Self:
         """Those that wait for an answer; what a cancelled batch said of anybody counts for nothing."""

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from rencai.org.access import among
 from rencai.org.models import User
 from rencai.people.models import CountyQuerySet, Placed, PlacedQuerySet
 
@@ -42,7 +43,7 @@ class OfProgrammeQuerySet(models.QuerySet[Any]):
     """Reads of the parts of a programme of the user's county."""
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(programme__in=Programme.objects.visible_to(user))
+        return self.filter(among("programme", Programme.objects.visible_to(user)))
 
 
 class Module(models.Model):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rencai.org.access import Ability, requires
+from rencai.org.access import Ability, among, requires
 from rencai.people.register.forms import attempt
 from rencai.training.ledger import actions
 from rencai.training.ledger.forms import CorrectionForm, HoursForm, TermsForm, WalkInForm
@@ -26,7 +26,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(request, pk)
     user: Any = request.user
     sessions = sessions_of(batch)
-    corrections = Correction.objects.filter(attendance__in=Attendance.objects.visible_to(user))
+    corrections = Correction.objects.filter(among("attendance", Attendance.objects.visible_to(user)))
     may = user.may(Ability.MANAGE_TRAINING) and batch.state != BatchState.CANCELLED
     context = {
         "batch": batch,
