@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from rencai.org.audit import record
 from rencai.org.models import Unit, User
@@ -14,6 +14,7 @@ from rencai.site.demo.load import load_organisation
 from rencai.site.demo.numbers import IdNumbers
 from rencai.site.demo.people import population
 from rencai.site.demo.places import COUNTY, units
+from rencai.ui.planner import survey_tables
 
 _AT_ONCE = 50_000
 _DEMO_SIZE = 2_900
@@ -32,8 +33,7 @@ def build(size: int) -> dict[str, float]:
             record("测速载入人员", by=clerk, county=COUNTY, detail={"人员": len(people)})
         written += time.perf_counter() - start
     start = time.perf_counter()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    survey_tables()
     return {
         "people": Person.objects.count(), "seconds": written, "rows/s": size / written,
         "analyze s": time.perf_counter() - start,

@@ -19,6 +19,7 @@ from rencai.people.roster.check import Checked
 from rencai.people.roster.columns import TITLES
 from rencai.people.roster.outcomes import Finding
 from rencai.people.search import filling
+from rencai.ui.planner import survey_after
 
 _AT_ONCE = 5000
 Place = tuple[str | None, int]
@@ -87,6 +88,7 @@ def apply(
         _raise_doubts(plan, keys)
     applied = Applied(plan, len(plan.new), len(plan.changed), len(units) - len(plan.units.known), refused, left_out)
     _record(applied)
+    survey_after(len(plan.new))
     failpoint("recorded")
     return applied
 

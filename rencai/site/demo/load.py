@@ -26,6 +26,7 @@ from rencai.site.demo.places import COUNTY, COUNTY_NAME, STRANGER, STRANGER_NAME
 from rencai.site.demo.trained import load_training
 from rencai.site.demo.worked_out import keep_verdicts
 from rencai.site.demo.yearly import issue_reports
+from rencai.ui.planner import survey_tables
 
 BUREAU = "YC001"
 
@@ -46,11 +47,14 @@ def load(*, by: User | None = None, today: date | None = None) -> DemoAccounts:
     units, accounts = load_organisation(by=by)
     keys = {code: unit.pk for code, unit in units.items()}
     people = load_people(population(COUNTY, places.units(), keys), COUNTY, accounts["clerk"])
+    survey_tables()
     today = today or timezone.localdate()
     load_training(COUNTY, accounts["clerk"], today=today)
     load_programme(COUNTY, accounts["clerk"])
+    survey_tables()
     resettle(Examinations(COUNTY, accounts["clerk"]).load())
     Certified(COUNTY, accounts["clerk"], today=today).load()
+    survey_tables()
     keep_verdicts(COUNTY, accounts["clerk"])
     load_people(population(STRANGER, places.strange_units(), keys), STRANGER, accounts["neighbour"])
     _tie_talent(accounts, people)
