@@ -11,6 +11,4 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """What each app makes known: figures, places, layouts, waiting work, dashboard, panels, what falls due."""
-        autodiscover_modules(
-            "figures", "places", "layouts", "todo", "dashboard", "person_panels", "import_kinds", "due"
-        )
+        autodiscover_modules("figures", "places", "layouts", "todo", "dashboard", "person_panels", "import_kinds")

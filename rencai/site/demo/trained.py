@@ -191,7 +191,7 @@ def _sign_in(
             rows.append(
                 Attendance(
                     enrolment=enrolment, session=session, presence=presence, hours=hours, source=SignInSource.SHEET,
-                    at=time(8, 50) if presence == Presence.LATE else None, recorded_by=clerk,
+                    at=_late(session) if presence == Presence.LATE else None, recorded_by=clerk,
                 )
             )  # fmt: skip
     Enrolment.objects.bulk_update(enrolments, ["hours"], batch_size=500)
@@ -220,6 +220,10 @@ def _answers(batch: Batch, number: int, chance: Random) -> Iterator[Evaluation]:
             batch=batch, content=content, teaching=teaching, organisation=organisation, use=use,
             comment=chance.choice(_COMMENTS),
         )  # fmt: skip
+
+
+def _late(session: Session) -> time:
+    return (datetime.combine(session.day, session.starts_at) + timedelta(minutes=20)).time()
 
 
 def _moment(day: date) -> datetime:

@@ -28,6 +28,7 @@ from rencai.site.demo.example_roster import FILE_NAME, write
 from rencai.site.demo.people import population
 from rencai.site.demo.places import COUNTY, STRANGER, strange_units, townships, units
 from rencai.site.installation import PROJECT
+from rencai.training.models import Attendance, Presence
 from rencai.ui.figures import FIGURES, Figure, Scope
 from rencai.ui.models import on_day
 
@@ -256,6 +257,12 @@ def test_the_reports_of_2021_and_2022_are_issued(county: SimpleNamespace) -> Non
     assert [(report.year, report.state) for report in reports] == [(2021, "issued"), (2022, "issued")]
     assert [report.issued_by for report in reports] == [county.accounts["leader"]] * 2
     assert all(report.number and report.figures.exists() for report in reports)
+
+
+def test_who_came_late_came_during_the_session(county: SimpleNamespace) -> None:
+    late = Attendance.objects.filter(presence=Presence.LATE)
+    assert late.exists()
+    assert not late.exclude(at__gt=F("session__starts_at"), at__lt=F("session__ends_at")).exists()
 
 
 def test_no_figure_of_the_demo_is_zero(county: SimpleNamespace) -> None:
