@@ -1,11 +1,14 @@
 """What waits for somebody in certificates, registration and continuing education."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
+from rencai.certificates.education.account import account_of
+from rencai.certificates.education.actions import accounts_of
 from rencai.certificates.figures import certificates
 from rencai.certificates.models import Application, ApplicationState, Drawn, Finding, Sample
 from rencai.certificates.proposals import (
@@ -13,7 +16,9 @@ from rencai.certificates.proposals import (
     passed_without_certificate,
     told_without_certificate,
 )
+from rencai.certificates.standing import SOON
 from rencai.org.access import Ability
+from rencai.people.models import Person
 from rencai.ui import scopes
 from rencai.ui.figures import Scope
 from rencai.ui.numbers import number
@@ -21,6 +26,7 @@ from rencai.ui.todo import Item, Lamp, register
 
 _STANDINGS = (
     (certificates.lapsed, "登记已逾期，待再登记", Lamp("red", "逾期", "登记有效期已过，没有再登记")),
+    (certificates.late_first, "证书首次登记超期", Lamp("amber", "首次登记超期", "取得证书已满一年，没有登记")),
     (certificates.ending, "登记90日内到期", Lamp("amber", "90日内到期", "到期前三个月内可申请再登记")),
     (certificates.due_first, "证书待首次登记", Lamp("amber", "待首次登记", "取得证书一年内申请")),
 )
@@ -54,6 +60,21 @@ def standings(user: Any) -> Iterator[Item]:
     for figure, title, lamp in _STANDINGS:
         url = reverse("own-account") if own else reverse("figure", args=[figure.key])
         yield Item(title, number(figure, scope, revision), url, lamp)
+
+
+@register
+def own_hours(user: Any) -> Iterator[Item]:
+    """One's own accounts that still lack hours; they turn red with the last months of the period."""
+    if not user.may(Ability.SEE_OWN_RECORD):
+        return
+    today = timezone.localdate()
+    for person in Person.objects.visible_to(user):
+        for period in accounts_of(person, today):
+            account = account_of(period, today)
+            ending = period.valid_until - today <= timedelta(days=SOON)
+            lamp = Lamp("red" if ending else "amber", account.said, f"登记至 {period.valid_until}")
+            title = f"{period.certificate.get_level_display()}登记期继续教育"
+            yield Item(title, 1 if account.missing else 0, reverse("own-account"), lamp, unit="个账户")
 
 
 @register

@@ -46,9 +46,18 @@ class Account:
 
     @property
     def listed(self) -> list[Counted]:
-        """What counts first, then what is open, then the rest; the newest first in each."""
-        newest = sorted(self.lines, key=lambda line: line.entry.last_day, reverse=True)
+        """The entries of the period: what counts first, then what is open, then the rest; the newest first in each."""
+        newest = sorted(self._within(True), key=lambda line: line.entry.last_day, reverse=True)
         return sorted(newest, key=lambda line: _LISTED.index(line.status))
+
+    @property
+    def elsewhere(self) -> list[Counted]:
+        """The entries of other periods, which are not carried over; the newest first."""
+        return sorted(self._within(False), key=lambda line: line.entry.last_day, reverse=True)
+
+    def _within(self, wanted: bool) -> list[Counted]:
+        first, last = self.registration.starts, self.registration.valid_until
+        return [line for line in self.lines if (first <= line.entry.last_day <= last) == wanted]
 
     @property
     def counted_said(self) -> str:

@@ -128,3 +128,7 @@ lapsed = _standing_figure(
 due_first = _standing_figure(
     "due_first", "待首次登记证书数", "统计日取得未满一年（首次登记期限内）、从未登记的证书，按证书计。", standing.DUE
 )  # fmt: skip
+late_first = _standing_figure(
+    "late_first", "首次登记超期证书数", "统计日取得已满一年（超过首次登记期限）、从未登记的证书，按证书计。",
+    standing.LATE,
+)  # fmt: skip
