@@ -26,7 +26,7 @@ from rencai.ui.todo import Item, Lamp, register
 
 _STANDINGS = (
     (certificates.lapsed, "登记已逾期，待再登记", Lamp("red", "逾期", "登记有效期已过，没有再登记")),
-    (certificates.late_first, "证书首次登记超期", Lamp("amber", "首次登记超期", "取得证书已满一年，没有登记")),
+    (certificates.late_first, "证书首次登记超期", Lamp("red", "首次登记超期", "取得证书已满一年，没有登记")),
     (certificates.ending, "登记90日内到期", Lamp("amber", "90日内到期", "到期前三个月内可申请再登记")),
     (certificates.due_first, "证书待首次登记", Lamp("amber", "待首次登记", "取得证书一年内申请")),
 )

@@ -75,8 +75,8 @@ def around(today: date) -> Iterator[PlannedBatch]:
     methods, care, spring, province, tutoring = (COURSES[n] for n in (8, 9, 6, 0, 4))
     for n, (course, days, state) in enumerate(
         (
-            (methods, -45, BatchState.FINISHED), (tutoring, -9, BatchState.CONFIRMED), (care, 0, BatchState.CONFIRMED),
-            (spring, 20, BatchState.OPEN), (province, 40, BatchState.PLANNED),
+            (spring, -45, BatchState.FINISHED), (tutoring, -9, BatchState.CONFIRMED), (care, 0, BatchState.CONFIRMED),
+            (methods, 20, BatchState.OPEN), (province, 40, BatchState.PLANNED),
         ), 1,
     ):  # fmt: skip
         first = today + timedelta(days=days)

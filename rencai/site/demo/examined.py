@@ -31,6 +31,15 @@ DAYS = {
     2022: (date(2022, 6, 18), date(2022, 6, 19), date(2022, 9, 7)),
 }
 _FAILED_FOR_EACH_PASSED = 3
+_ENTERED_FOR_EACH_ONLY_ASKED = 2
+# How those stood who were asked and did not enter: verdict, gap, answer, reason.
+_ONLY_ASKED = (
+    ("符合", "", Answer.UNWILLING, "今年工作安排不开"),
+    ("符合", "", Answer.ASKED, ""),
+    ("待核实", "从事社会工作年限没有佐证", Answer.WILLING, ""),
+    ("待核实", "学历没有佐证", Answer.ASKED, ""),
+    ("不符合", "差 1 年社会工作年限", Answer.UNWILLING, "明年再报"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ class Examinations:
 
     def load(self) -> list[Entry]:
         """Writes everything; the entries in the order of their sittings, not settled yet."""
+        only_asked: list[tuple[Sitting, int]] = []
         for (year, level), sitting in sorted(self._sittings.items()):
             if level == _L.SENIOR:
                 self._seniors(sitting)
@@ -72,8 +82,14 @@ class Examinations:
             passed = self._passed(sitting)
             for person in passed:
                 self._enter(sitting, person, self._passing(sitting, person, year))
-            for person in self._others(sitting, passed, len(passed) * _FAILED_FOR_EACH_PASSED):
+            tried = len(passed) * _FAILED_FOR_EACH_PASSED
+            others = self._others(sitting, passed, tried + tried // _ENTERED_FOR_EACH_ONLY_ASKED)
+            for person in others[:tried]:
                 self._enter(sitting, person, self._failing(sitting))
+            only_asked += [(sitting, person) for person in others[tried:]]
+        # Last: who passed in a later year may have entered here as well.
+        for sitting, person in only_asked:
+            self._only_ask(sitting, person)
         return self._write()
 
     def _made_sittings(self) -> Iterator[Sitting]:
@@ -154,6 +170,18 @@ class Examinations:
             Mobilised(
                 **placed, answer=Answer.WILLING, status="符合", asked_on=date(sitting.year, 3, 20),
                 asked_by=self._clerk,
+            )
+        )  # fmt: skip
+
+    def _only_ask(self, sitting: Sitting, person: int) -> None:
+        place = self._at(person, sitting)
+        if place is None or (sitting.pk, person) in self._written.scores:
+            return
+        status, gap, answer, reason = self._chance.choice(_ONLY_ASKED)
+        self._written.mobilised.append(
+            Mobilised(
+                sitting=sitting, person_id=person, unit_id=place.unit, area_code=place.area, answer=answer,
+                status=status, gap=gap, reason=reason, asked_on=date(sitting.year, 3, 20), asked_by=self._clerk,
             )
         )  # fmt: skip
 

@@ -128,7 +128,7 @@ def _batch(
     )
     there = [seat for kind in planned.course.kinds for seat in seats[kind] if seat.on(planned.first)]
     chosen = {seat.person: seat for seat in chance.sample(there, min(planned.course.seats, len(there)))}
-    enrolments = _enrol(batch, list(chosen.values()), clerk, chance)
+    enrolments = _enrol(batch, list(chosen.values()), clerk, chance, today)
     if planned.days[0] < today and planned.state in {BatchState.FINISHED, BatchState.CONFIRMED}:
         _sign_in(batch, enrolments, sessions, clerk, chance)
     return batch
@@ -144,7 +144,7 @@ def _course(planned: PlannedBatch, county: str, plans: dict[int, Plan]) -> Cours
     )  # fmt: skip
 
 
-def _enrol(batch: Batch, seats: Sequence[_Seat], clerk: User, chance: Random) -> list[Enrolment]:
+def _enrol(batch: Batch, seats: Sequence[_Seat], clerk: User, chance: Random, today: date) -> list[Enrolment]:
     """Who was sent; a batch still open has some places left and some waiting for a word."""
     places: dict[int, int] = defaultdict(int)
     for seat in seats:
@@ -159,9 +159,9 @@ def _enrol(batch: Batch, seats: Sequence[_Seat], clerk: User, chance: Random) ->
         Enrolment(
             batch=batch, person_id=seat.person, unit=seat.unit, area_code=seat.unit.area_id,
             state=_state(states.get(BatchState(batch.state), EnrolmentState.CONFIRMED), chance),
-            nominated_by=clerk, nominated_at=_moment(batch.first_day - timedelta(days=16)),
+            nominated_by=clerk, nominated_at=_before(batch, 16, today),
             decided_by=None if batch.state == BatchState.OPEN else clerk,
-            decided_at=None if batch.state == BatchState.OPEN else _moment(batch.first_day - timedelta(days=10)),
+            decided_at=None if batch.state == BatchState.OPEN else _before(batch, 10, today),
         )
         for seat in seats
     ]  # fmt: skip
@@ -224,6 +224,11 @@ def _answers(batch: Batch, number: int, chance: Random) -> Iterator[Evaluation]:
 
 def _late(session: Session) -> time:
     return (datetime.combine(session.day, session.starts_at) + timedelta(minutes=20)).time()
+
+
+def _before(batch: Batch, days: int, today: date) -> datetime:
+    """So many days before the batch, and yesterday at the latest: nothing has happened yet that is still to come."""
+    return _moment(min(batch.first_day - timedelta(days=days), today - timedelta(days=1)))
 
 
 def _moment(day: date) -> datetime:

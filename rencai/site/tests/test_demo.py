@@ -14,8 +14,10 @@ import pytest
 from django.db import transaction
 from django.db.models import Count, F
 from django.urls import reverse
+from django.utils import timezone
 from stdnum.cn import ric, uscc
 
+from rencai.certificates.figures.funnel import STEPS
 from rencai.org import audit
 from rencai.org.access import Role
 from rencai.org.models import Area, AuditEvent, Section, Unit, UnitKind
@@ -28,7 +30,7 @@ from rencai.site.demo.example_roster import FILE_NAME, write
 from rencai.site.demo.people import population
 from rencai.site.demo.places import COUNTY, STRANGER, strange_units, townships, units
 from rencai.site.installation import PROJECT
-from rencai.training.models import Attendance, Presence
+from rencai.training.models import Attendance, Enrolment, Places, Presence
 from rencai.ui.figures import FIGURES, Figure, Scope
 from rencai.ui.models import on_day
 
@@ -263,6 +265,22 @@ def test_who_came_late_came_during_the_session(county: SimpleNamespace) -> None:
     late = Attendance.objects.filter(presence=Presence.LATE)
     assert late.exists()
     assert not late.exclude(at__gt=F("session__starts_at"), at__lt=F("session__ends_at")).exists()
+
+
+def test_nobody_was_sent_tomorrow(county: SimpleNamespace) -> None:
+    assert not Enrolment.objects.filter(nominated_at__gt=timezone.now()).exists()
+    assert not Enrolment.objects.filter(decided_at__gt=timezone.now()).exists()
+
+
+def test_some_who_were_asked_to_sit_did_not_enter(county: SimpleNamespace) -> None:
+    scope = Scope(on=ENDS[-1], user=county.accounts["clerk"], area=COUNTY)
+    asked, eligible, entered = (step.number(scope) for step in STEPS[:3])
+    assert asked > eligible > entered > 0
+
+
+def test_the_contact_has_places_to_fill(county: SimpleNamespace) -> None:
+    contact = county.accounts["contact"]
+    assert Places.objects.filter(batch__state="open", unit=contact.unit).exists()
 
 
 def test_no_figure_of_the_demo_is_zero(county: SimpleNamespace) -> None:
