@@ -1,32 +1,17 @@
 """The sort of file that the examinations take: results."""
 
-from collections.abc import Collection
-from datetime import date
-from pathlib import Path
-from typing import Any
-
-from rencai.exams.results.columns import COLUMNS, table
+from rencai.exams.results.columns import COLUMNS, tables
 from rencai.exams.results.planning import plan, plan_again
 from rencai.exams.results.writing import write
-from rencai.kernel.idnumber import IdChecker
 from rencai.org.access import Ability
-from rencai.people.imports.grid import Grids, blank_form, mark_file, read_grids
+from rencai.people.imports.grid import blank_form, mark_file
 from rencai.people.imports.kinds import ImportKind, register
-from rencai.people.imports.matching import id_checker
-from rencai.people.imports.run import known_areas
-from rencai.people.imports.simple import applying, preview_of
+from rencai.people.imports.simple import applying, preview_of, reading
 
 _EXAMPLE = {
     "name": "张三", "id_number": "11010119000101001X", "admission": "2262992100001", "level": "初级",
     "comprehensive": "62", "practice": "缺考", "national": "60", "result": "不合格",
 }  # fmt: skip
-
-
-def _checked(
-    path: Path, *, on: date, name: str | None = None, include_hidden: Collection[str] = ()
-) -> tuple[Any, Grids]:
-    grids = read_grids(path, [table(id_checker(IdChecker(on, known_areas()), required=True))], name=name)
-    return grids.book, grids
 
 
 RESULTS = register(
@@ -36,11 +21,11 @@ RESULTS = register(
         file_title="考试成绩填报表",
         unit="条",
         ability=Ability.MANAGE_EXAMS,
-        checked_file=_checked,
+        checked_file=reading(tables),
         plan=plan,
         apply=applying("考试成绩", plan_again, write),
         preview=preview_of,
-        mark=mark_file([table(None)]),
+        mark=mark_file(tables(None)),
         blank=blank_form(COLUMNS, _EXAMPLE),
         help=(
             "统计日所在的年份就是考试年度；考试没有登记的，按已知的考试日期建立。",

@@ -1,17 +1,9 @@
 """The sort of file that training takes: sign-in lists."""
 
-from collections.abc import Collection
-from datetime import date
-from pathlib import Path
-from typing import Any
-
-from rencai.kernel.idnumber import IdChecker
 from rencai.org.access import Ability
-from rencai.people.imports.grid import Grids, blank_form, mark_file, read_grids
+from rencai.people.imports.grid import blank_form, mark_file
 from rencai.people.imports.kinds import ImportKind, register
-from rencai.people.imports.matching import id_checker
-from rencai.people.imports.run import known_areas
-from rencai.people.imports.simple import applying, preview_of
+from rencai.people.imports.simple import applying, preview_of, reading
 from rencai.training.signin.columns import SIGN_COLUMNS, tables
 from rencai.training.signin.planning import plan, plan_again
 from rencai.training.signin.writing import write
@@ -22,13 +14,6 @@ _EXAMPLE = {
 }  # fmt: skip
 
 
-def _checked(
-    path: Path, *, on: date, name: str | None = None, include_hidden: Collection[str] = ()
-) -> tuple[Any, Grids]:
-    grids = read_grids(path, tables(id_checker(IdChecker(on, known_areas()), required=False)), name=name)
-    return grids.book, grids
-
-
 SIGN_IN = register(
     ImportKind(
         key="training-signin",
@@ -36,7 +21,7 @@ SIGN_IN = register(
         file_title="培训签到填报表",
         unit="条",
         ability=Ability.MANAGE_TRAINING,
-        checked_file=_checked,
+        checked_file=reading(tables, id_required=False),
         plan=plan,
         apply=applying("培训签到", plan_again, write),
         preview=preview_of,

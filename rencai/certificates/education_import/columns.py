@@ -64,6 +64,6 @@ COLUMNS = (
 TABLE = "继续教育"
 
 
-def table(id_check: Any) -> TableSpec:
+def tables(id_check: Any) -> tuple[TableSpec]:
     special = {"id_number": id_check, "mode": check_mode, "half_hours": check_hours}
-    return TableSpec(TABLE, COLUMNS, special)
+    return (TableSpec(TABLE, COLUMNS, special),)

@@ -89,9 +89,9 @@ COLUMNS = (
 SUBJECTS = {"comprehensive": Subject.COMPREHENSIVE, "practice": Subject.PRACTICE, "policy": Subject.POLICY}
 
 
-def table(id_check: Any) -> TableSpec:
+def tables(id_check: Any) -> tuple[TableSpec]:
     special = {
         "id_number": id_check, "level": check_level, "national": check_line, "local": check_line,
         "result": check_result, "admission": check_admission, **dict.fromkeys(SUBJECTS, check_score),
     }  # fmt: skip
-    return TableSpec("成绩", COLUMNS, special)
+    return (TableSpec("成绩", COLUMNS, special),)

@@ -1,23 +1,27 @@
 """Plans of simple tables: new, changed and same lines, previewed and written all or nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from rencai.kernel.idnumber import mask_id
+from rencai.kernel.idnumber import IdChecker, mask_id
 from rencai.org import audit
 from rencai.org.models import AuditHead
 from rencai.people.imports.apply import RegisterMoved, Warned
-from rencai.people.imports.grid import Grids, Line
+from rencai.people.imports.grid import Grids, Line, TableSpec, read_grids
 from rencai.people.imports.importer import Importer
+from rencai.people.imports.matching import id_checker
 from rencai.people.imports.preview import SHOWN_AT_MOST, starred
+from rencai.people.imports.run import known_areas
 from rencai.people.models import Doubt
 from rencai.people.roster.check import Checked
 from rencai.people.roster.outcomes import RANKS
+from rencai.ui.sheets.book import Book
 
 
 @dataclass
@@ -57,8 +61,22 @@ class SimpleApplied:
         return {"new": self.new, "changed": self.changed, "same": len(self.plan.same)}
 
 
+Tables = Callable[[Any], Sequence[TableSpec]]
 Planning = Callable[[Grids, date, Importer], SimplePlan]
 Writing = Callable[[SimplePlan, Iterable[Line]], None]
+
+
+def reading(tables: Tables, *, id_required: bool = True) -> Callable[..., tuple[Book | None, Grids]]:
+    """The `checked_file` of a sort of file; `tables` is given the checker of document numbers."""
+
+    def checked_file(
+        path: Path, *, on: date, name: str | None = None, include_hidden: Collection[str] = ()
+    ) -> tuple[Book | None, Grids]:
+        check = id_checker(IdChecker(on, known_areas()), required=id_required)
+        grids = read_grids(path, tables(check), name=name)
+        return grids.book, grids
+
+    return checked_file
 
 
 def applying(title: str, plan_again: Planning, write: Writing) -> Callable[..., SimpleApplied]:
