@@ -1,5 +1,6 @@
 """The mobilisation list of a sitting: who is eligible, who will be next year, who lacks what; and asking them."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from rencai.ui.notices import note
 from rencai.verdicts.models import Status, Verdict
 
 PER_PAGE = 50
+_TOLD_AT_MOST = 200
 
 
 @requires(Ability.NOMINATE)
@@ -103,7 +105,9 @@ def _page(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "statuses": Status.values,
         "page": page,
         "rows": [(row, later_by_person.get(row.person_id)) for row in page],
-        "told": told.order_by("answer", "person__pinyin")[:200],
+        "told": told.order_by("answer", "person__pinyin")[:_TOLD_AT_MOST],
+        # A figure is of a day up to today; a sitting of next year has none yet.
+        "told_on": min(date(sitting.year, 12, 31), today) if sitting.year <= today.year else None,
         "told_count": told.count(),
         "may_run": user.may(Ability.RUN_RULES),
     }

@@ -53,7 +53,6 @@ def job_context(job: ImportJob, request: HttpRequest) -> dict[str, Any]:
         "tabs": [(key, title, _count(job, key, lists)) for key, title in TABS.items() if key != "gone" or people],
         "show": show,
         "page": page,
-        "query": f"show={show}&",
         "cut": len(lists[show]) >= SHOWN_AT_MOST,
     }
 

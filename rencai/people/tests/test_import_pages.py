@@ -194,7 +194,9 @@ def test_a_hidden_column_is_read_only_when_asked_for(world: SimpleNamespace, sig
 
 def test_every_list_of_the_preview_is_paged(upload: Any, world: SimpleNamespace, sign_in: Any) -> None:
     job, client = upload(), sign_in(world.clerk)
-    assert "共 10 页" in page(client, job, show="new")
+    first = page(client, job, show="new")
+    assert "第 1 / 10 页" in first
+    assert "?show=new&amp;page=2" in first
     for show in ("rejected", "warned", "fixed", "changed", "gone", "nonsense"):
         assert client.get(reverse("import-detail", args=[job.pk]), {"show": show, "page": "999"}).status_code == 200
 
