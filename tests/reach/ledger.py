@@ -59,7 +59,7 @@ def made(world: SimpleNamespace, person: Person) -> dict[str, Any]:
         batch=batch, person=person, unit=where.unit, area_code=where.area_code, state=EnrolmentState.CONFIRMED
     )
     mark = actions.Mark(enrolment.pk, session.pk, Presence.LATE, at=time(9, 0))
-    actions.record_sheet(batch, [mark], today=day, by=world.clerk)
+    actions.record_sheet(batch, [mark], now=timezone.now(), by=world.clerk)
     objection = actions.object_to(enrolment, session, text="八点半就到了", by=world.talent)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.FINISHED)
     (completion,) = actions.issue_completions(batch, today=timezone.localdate(), by=world.clerk)

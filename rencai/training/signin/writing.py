@@ -91,7 +91,7 @@ def _write_batch(batch: Batch, lines: Sequence[Line], by: User | None) -> None:
             if sitting is not None:
                 told = at if presence == Presence.PRESENT else None
                 marks.append(Mark(enrolments[line.ours["person"].pk], sitting.pk, presence, told))
-    record_sheet(batch, marks, today=timezone.localdate(), by=by, source=SignInSource.IMPORT, reason=REASON)
+    record_sheet(batch, marks, now=timezone.now(), by=by, source=SignInSource.IMPORT, reason=REASON)
 
 
 def _enrolled(batch: Batch, lines: Sequence[Line], by: User | None) -> dict[int, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from rencai.org.models import Unit, User
 from rencai.people.models import Person
 from rencai.training.ledger import actions as ledger
-from rencai.training.ledger.tests.factory import batch, enrol
+from rencai.training.ledger.tests.factory import at, batch, enrol
 from rencai.training.models import (
     Batch,
     BatchState,
@@ -38,7 +38,7 @@ def attend(
 ) -> None:
     """Entries of the ledger, from which the hours follow."""
     marks = [ledger.Mark(enrolment.pk, session.pk, presence) for session in sessions]
-    ledger.record_sheet(enrolment.batch, marks, today=enrolment.batch.last_day, by=by, reason=reason)
+    ledger.record_sheet(enrolment.batch, marks, now=at(19, 0, enrolment.batch.last_day), by=by, reason=reason)
     enrolment.refresh_from_db()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,7 @@ from rencai.org import audit
 from rencai.org.models import User
 from rencai.training.ledger.actions.hours import locked, recount
 from rencai.training.ledger.actions.objections import settle
-from rencai.training.ledger.timing import is_over
+from rencai.training.ledger.timing import is_early, is_over, words_of_opening
 from rencai.training.models import (
     COUNTED,
     Attendance,
@@ -57,21 +57,21 @@ def record_sheet(
     batch: Batch,
     marks: Sequence[Mark],
     *,
-    today: date,
+    now: datetime,
     by: User | None,
     source: SignInSource = SignInSource.SHEET,
     reason: str = "",
 ) -> Written:
     """Write many entries at once; an entry that said something else before is put right with a trace.
 
-    Raises ValidationError, and writes nothing, for a day to come, a time outside the session, somebody who doesn't
-    take part, and for a finished batch where no reason is given.
+    Raises ValidationError, and writes nothing, for a session that nobody can sign in to yet, a time outside the
+    session, somebody who doesn't take part, and for a finished batch where no reason is given.
     """
     batch = locked(batch)
     finished = batch.state == BatchState.FINISHED
     if finished and not reason.strip():
         raise ValidationError("班次已结班，更正签到须写明理由。")
-    _check(batch, marks, today)
+    _check(batch, marks, now)
     before = _entries(batch, marks)
     fresh = [_entry(mark, by, source) for mark in marks if (mark.enrolment, mark.session) not in before]
     changed = [
@@ -99,7 +99,7 @@ def correct(
     presence: Presence,
     *,
     reason: str,
-    today: date,
+    now: datetime,
     by: User,
     at: time | None = None,
     left_at: time | None = None,
@@ -112,19 +112,19 @@ def correct(
         raise ValidationError({"reason": "请写明更正理由。"})
     mark = Mark(enrolment.pk, session.pk, presence, at, left_at)
     batch = enrolment.batch
-    written = record_sheet(batch, [mark], today=today, by=by, source=SignInSource.HAND, reason=reason)
+    written = record_sheet(batch, [mark], now=now, by=by, source=SignInSource.HAND, reason=reason)
     if written.same:
         raise ValidationError("与原登记相同，不需要更正。")
     settle(enrolment, session, ObjectionState.UPHELD, reason, by=by)
 
 
-def excuse(enrolment: Enrolment, sessions: Sequence[Session], *, reason: str, today: date, by: User) -> Written:
+def excuse(enrolment: Enrolment, sessions: Sequence[Session], *, reason: str, now: datetime, by: User) -> Written:
     """Leave that was granted for these sessions, with its reason. Raises ValidationError."""
     if not reason.strip():
         raise ValidationError({"reason": "请写明请假事由。"})
     marks = [Mark(enrolment.pk, session.pk, Presence.EXCUSED) for session in sessions]
     batch = enrolment.batch
-    return record_sheet(batch, marks, today=today, by=by, source=SignInSource.HAND, reason=reason)
+    return record_sheet(batch, marks, now=now, by=by, source=SignInSource.HAND, reason=reason)
 
 
 @transaction.atomic
@@ -138,11 +138,10 @@ def rest_absent(session: Session, *, now: datetime, by: User) -> int:
         raise ValidationError("这一节还没有结束，还可能有人到场，不能把其余的人登记为缺勤。")
     silent = Enrolment.objects.filter(batch=batch).taking_part().exclude(attendances__session=session)
     marks = [Mark(pk, session.pk, Presence.ABSENT) for pk in silent.values_list("pk", flat=True)]
-    today = timezone.localdate(now)
-    return record_sheet(batch, marks, today=today, by=by, source=SignInSource.HAND).new if marks else 0
+    return record_sheet(batch, marks, now=now, by=by, source=SignInSource.HAND).new if marks else 0
 
 
-def _check(batch: Batch, marks: Sequence[Mark], today: date) -> None:
+def _check(batch: Batch, marks: Sequence[Mark], now: datetime) -> None:
     sessions = {one.pk: one for one in Session.objects.filter(batch=batch)}
     taking_part = set(Enrolment.objects.filter(batch=batch).taking_part().values_list("pk", flat=True))
     if len({(mark.enrolment, mark.session) for mark in marks}) != len(marks):
@@ -152,12 +151,12 @@ def _check(batch: Batch, marks: Sequence[Mark], today: date) -> None:
             raise ValidationError("有人员不在参训名单中（或未确认、已退出），请先确认名单或登记为临时参加。")
         if mark.session not in sessions:
             raise ValidationError("有节次不属于这个班次，请刷新页面后再登记。")
-        _check_times(mark, sessions[mark.session], today)
+        _check_times(mark, sessions[mark.session], now)
 
 
-def _check_times(mark: Mark, session: Session, today: date) -> None:
-    if session.day > today:
-        raise ValidationError(f"{session}还没有到，不能登记签到。")
+def _check_times(mark: Mark, session: Session, now: datetime) -> None:
+    if is_early(session, now):
+        raise ValidationError(f"{session}这一节还没有开始，{words_of_opening(session)}起才能登记签到。")
     if mark.presence not in COUNTED and (mark.at or mark.left_at):
         raise ValidationError(f"{session}：缺勤、请假不填时间。")
     if mark.presence == Presence.LATE and mark.at and not session.starts_at < mark.at < session.ends_at:

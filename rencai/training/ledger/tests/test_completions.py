@@ -40,7 +40,7 @@ def held(course: SimpleNamespace) -> SimpleNamespace:
         Mark(course.of_li.pk, course.morning.pk, Presence.PRESENT),
         Mark(course.of_li.pk, course.afternoon.pk, Presence.ABSENT),
     ]
-    actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
+    actions.record_sheet(course.batch, marks, now=at(19, 0), by=course.world.clerk)
     Batch.objects.update(state=BatchState.FINISHED)
     return course
 
@@ -79,7 +79,7 @@ def test_numbers_go_on_through_batches_and_begin_anew_each_year_and_in_each_coun
         batch = factory.batch(county=county)
         enrolment = factory.enrol(batch, people.person(unit, "赵甲"), unit)
         marks = [Mark(enrolment.pk, one.pk, Presence.PRESENT) for one in batch.sessions.all()]
-        actions.record_sheet(batch, marks, today=DAY, by=held.world.clerk)
+        actions.record_sheet(batch, marks, now=at(19, 0), by=held.world.clerk)
         Batch.objects.filter(pk=batch.pk).update(state=BatchState.FINISHED)
         return SimpleNamespace(batch=batch, world=held.world)
 
@@ -117,7 +117,9 @@ def test_after_issuing_the_share_stays(held: SimpleNamespace) -> None:
 
 def test_hours_that_are_corrected_later_stand_out_beside_the_certificate(held: SimpleNamespace, sign_in: Any) -> None:
     issue(held)
-    actions.correct(held.of_zhang, held.afternoon, Presence.ABSENT, reason="冒签核实", today=DAY, by=held.world.clerk)
+    actions.correct(
+        held.of_zhang, held.afternoon, Presence.ABSENT, reason="冒签核实", now=at(19, 0), by=held.world.clerk
+    )
     page = sign_in(held.world.clerk).get(reverse("completions", args=[held.batch.pk])).text
     assert "学时已更正" in page
 

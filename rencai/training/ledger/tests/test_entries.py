@@ -29,7 +29,7 @@ def hours(enrolment: Enrolment) -> int:
 
 
 def sheet(course: SimpleNamespace, *marks: Mark, reason: str = "") -> actions.Written:
-    return actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk, reason=reason)
+    return actions.record_sheet(course.batch, marks, now=at(19, 0), by=course.world.clerk, reason=reason)
 
 
 def mark(enrolment: Enrolment, session: Session, presence: P, **times: time) -> Mark:
@@ -98,9 +98,24 @@ def test_nothing_is_written_for_a_cancelled_batch(course: SimpleNamespace) -> No
 
 def test_nothing_is_written_for_a_day_to_come(course: SimpleNamespace) -> None:
     marks = [mark(course.of_zhang, course.morning, P.PRESENT)]
-    with pytest.raises(ValidationError, match="还没有到"):
-        actions.record_sheet(course.batch, marks, today=DAY - timedelta(days=1), by=course.world.clerk)
+    with pytest.raises(ValidationError, match="还没有开始"):
+        actions.record_sheet(course.batch, marks, now=at(19, 0) - timedelta(days=1), by=course.world.clerk)
     assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("presence", [P.PRESENT, P.ABSENT, P.EXCUSED])
+def test_nothing_is_written_for_a_session_of_today_that_has_not_begun(course: SimpleNamespace, presence: P) -> None:
+    for_now, for_later = (mark(course.of_zhang, one, presence) for one in (course.morning, course.afternoon))
+    told = {"now": at(13, 59), "by": course.world.clerk}
+    with pytest.raises(ValidationError, match="14:30这一节还没有开始，10月12日 14:00起才能登记签到"):
+        actions.record_sheet(course.batch, [for_now, for_later], **told)
+    with pytest.raises(ValidationError, match="还没有开始"):
+        actions.correct(course.of_zhang, course.afternoon, presence, reason="代签", **told)
+    with pytest.raises(ValidationError, match="还没有开始"):
+        actions.excuse(course.of_zhang, [course.afternoon], reason="出差", **told)
+    assert not Attendance.objects.exists()
+    assert actions.record_sheet(course.batch, [for_now], **told).new == 1
+    assert actions.record_sheet(course.batch, [for_later], now=at(14, 0), by=course.world.clerk).new == 1
 
 
 def test_after_the_end_an_entry_changes_only_with_a_reason(course: SimpleNamespace) -> None:
@@ -108,7 +123,7 @@ def test_after_the_end_an_entry_changes_only_with_a_reason(course: SimpleNamespa
     finish(course.batch)
     with pytest.raises(ValidationError, match="理由"):
         sheet(course, mark(course.of_zhang, course.morning, P.PRESENT))
-    right = {"reason": "核对签到表原件", "today": DAY, "by": course.world.clerk}
+    right = {"reason": "核对签到表原件", "now": at(19, 0), "by": course.world.clerk}
     actions.correct(course.of_zhang, course.morning, P.PRESENT, **right)
     actions.correct(course.of_zhang, course.afternoon, P.PRESENT, **right)
     assert [(one.before, one.after, one.reason) for one in Correction.objects.all()] == [
@@ -121,13 +136,13 @@ def test_after_the_end_an_entry_changes_only_with_a_reason(course: SimpleNamespa
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_a_correction_without_a_reason_is_refused(course: SimpleNamespace, reason: str) -> None:
     with pytest.raises(ValidationError, match="更正理由"):
-        actions.correct(course.of_zhang, course.morning, P.PRESENT, reason=reason, today=DAY, by=course.world.clerk)
+        actions.correct(course.of_zhang, course.morning, P.PRESENT, reason=reason, now=at(19, 0), by=course.world.clerk)
 
 
 def test_a_correction_that_changes_nothing_is_refused(course: SimpleNamespace) -> None:
     sheet(course, mark(course.of_zhang, course.morning, P.PRESENT))
     with pytest.raises(ValidationError, match="不需要更正"):
-        actions.correct(course.of_zhang, course.morning, P.PRESENT, reason="核对", today=DAY, by=course.world.clerk)
+        actions.correct(course.of_zhang, course.morning, P.PRESENT, reason="核对", now=at(19, 0), by=course.world.clerk)
 
 
 def test_one_wrong_mark_keeps_the_whole_sheet_out(course: SimpleNamespace) -> None:
@@ -158,7 +173,7 @@ def test_who_was_not_confirmed_stands_in_no_ledger(course: SimpleNamespace) -> N
 
 def test_leave_is_written_with_its_reason(course: SimpleNamespace) -> None:
     sessions = [course.morning, course.afternoon]
-    actions.excuse(course.of_li, sessions, reason="因公出差", today=DAY, by=course.world.clerk)
+    actions.excuse(course.of_li, sessions, reason="因公出差", now=at(19, 0), by=course.world.clerk)
     assert set(Attendance.objects.values_list("presence", flat=True)) == {"excused"}
     assert set(Correction.objects.values_list("before", "reason")) == {("", "因公出差")}
 

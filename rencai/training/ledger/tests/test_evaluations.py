@@ -33,7 +33,7 @@ def clock() -> Iterator[Any]:
 def held(course: SimpleNamespace) -> SimpleNamespace:
     """Both participants were there in the morning."""
     marks = [Mark(one.pk, course.morning.pk, Presence.PRESENT) for one in (course.of_zhang, course.of_li)]
-    actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
+    actions.record_sheet(course.batch, marks, now=at(19, 0), by=course.world.clerk)
     return course
 
 
@@ -127,7 +127,7 @@ def test_few_answers_and_answers_that_still_come_in_are_not_shown(held: SimpleNa
     for n in range(3):
         crowd.append(enrol(held.batch, people.person(held.world.station, f"众{n}"), held.world.station))
         marks = [Mark(crowd[-1].pk, held.morning.pk, Presence.PRESENT)]
-        actions.record_sheet(held.batch, marks, today=DAY, by=held.world.clerk)
+        actions.record_sheet(held.batch, marks, now=at(19, 0), by=held.world.clerk)
     address = reverse("evaluation-results", args=[held.batch.pk])
     for enrolment in crowd[:4]:
         answer(enrolment, "独到的意见")
@@ -138,7 +138,9 @@ def test_few_answers_and_answers_that_still_come_in_are_not_shown(held: SimpleNa
             assert "独到的意见" not in page
             assert "平均" not in page
     last = enrol(held.batch, held.wang, held.world.other_station)
-    actions.record_sheet(held.batch, [Mark(last.pk, held.morning.pk, Presence.LATE)], today=DAY, by=held.world.clerk)
+    actions.record_sheet(
+        held.batch, [Mark(last.pk, held.morning.pk, Presence.LATE)], now=at(19, 0), by=held.world.clerk
+    )
     answer(crowd[4], "甲先说的", content=2)
     assert "平均" not in sign_in(held.world.leader).get(address).text, "one may still answer"
     with time_machine.travel(at(18, 5, DAY + timedelta(days=11))):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from rencai.training.actions import remove_session
 from rencai.training.ledger import actions
 from rencai.training.ledger.actions import Mark
-from rencai.training.ledger.tests.factory import DAY, at
+from rencai.training.ledger.tests.factory import at
 from rencai.training.models import Batch, BatchState, Correction, Enrolment, Objection, Presence
 from rencai.ui.todo import waiting
 
@@ -26,7 +26,7 @@ def _after_the_day() -> Any:
 def absent(course: SimpleNamespace) -> SimpleNamespace:
     """The talent (李景川) stands as absent from the morning."""
     marks = [Mark(course.of_li.pk, course.morning.pk, Presence.ABSENT)]
-    actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
+    actions.record_sheet(course.batch, marks, now=at(19, 0), by=course.world.clerk)
     return course
 
 

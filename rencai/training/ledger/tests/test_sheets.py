@@ -102,7 +102,7 @@ def test_after_the_end_the_sheet_asks_for_a_reason(course: SimpleNamespace, sign
 
 def test_a_reason_stands_at_what_was_changed_and_not_at_what_is_new(course: SimpleNamespace, sign_in: Any) -> None:
     marks = [Mark(course.of_li.pk, course.morning.pk, Presence.ABSENT)]
-    actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
+    actions.record_sheet(course.batch, marks, now=at(19, 0), by=course.world.clerk)
     typed = {
         f"lines-{course.morning.pk}": "李景川 到",
         f"rest-{course.morning.pk}": "on",
@@ -152,6 +152,30 @@ def test_the_workbook_has_the_columns_of_the_import_and_no_numbers(course: Simpl
 
 def test_an_entry_made_by_hand_stands_on_the_page_again(course: SimpleNamespace, sign_in: Any) -> None:
     marks = [Mark(course.of_li.pk, course.morning.pk, Presence.ABSENT)]
-    actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
+    actions.record_sheet(course.batch, marks, now=at(19, 0), by=course.world.clerk)
     page = sign_in(course.world.clerk).get(address(course)).text
     assert f'name="p{course.of_li.pk}-{course.morning.pk}" value="absent" checked' in page
+
+
+def test_a_session_that_has_not_begun_is_no_part_of_the_sheet_yet(course: SimpleNamespace, sign_in: Any) -> None:
+    rest = {f"rest-{session.pk}": "on" for session in (course.morning, course.afternoon)}
+    page = reverse("ledger", args=[course.batch.pk])
+    with time_machine.travel(at(6, 0)):
+        client = sign_in(course.world.clerk)
+        assert "李景川" in (ledger_page := client.get(page).text)
+        assert address(course) not in ledger_page
+        answer = client.post(address(course), rest)
+        assert (answer.status_code, "08:30这一节还没有开始" in answer.text) == (422, True)
+        assert (Attendance.objects.count(), "<textarea" in answer.text) == (0, False)
+    with time_machine.travel(at(12, 0)):
+        client = sign_in(course.world.clerk)
+        assert address(course) in (ledger_page := client.get(page).text)
+        sheet = client.get(address(course)).text
+        for session, open_now in ((course.morning, True), (course.afternoon, False)):
+            assert (f'name="rest-{session.pk}"' in sheet) is open_now
+            assert (f'name="p{course.of_li.pk}-{session.pk}"' in sheet) is open_now
+            correct = reverse("attendance-correct", args=[course.of_li.pk, session.pk])
+            assert (correct in ledger_page) is open_now
+        assert client.post(address(course), rest).status_code == 422
+        assert client.post(address(course), {f"rest-{course.morning.pk}": "on"}).status_code == 302
+    assert set(ledger()) == {("张云岭", 4), ("李景川", 4)}

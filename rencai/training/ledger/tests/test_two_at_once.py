@@ -51,7 +51,7 @@ def test_one_phone_pressed_for_three_at_once_signs_in_two(course: SimpleNamespac
 def test_two_sheets_at_once_keep_the_sum_right(course: SimpleNamespace) -> None:
     def enter(session: Any) -> Any:
         marks = [actions.Mark(one.pk, session.pk, "present") for one in (course.of_zhang, course.of_li)]
-        return actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
+        return actions.record_sheet(course.batch, marks, now=at(19, 0), by=course.world.clerk)
 
     together(lambda: enter(course.morning), lambda: enter(course.afternoon))
     assert set(Enrolment.objects.values_list("hours", flat=True)) == {7}
@@ -60,7 +60,7 @@ def test_two_sheets_at_once_keep_the_sum_right(course: SimpleNamespace) -> None:
 def test_a_double_click_issues_each_certificate_once_and_numbers_have_no_gap(course: SimpleNamespace) -> None:
     for session in (course.morning, course.afternoon):
         marks = [actions.Mark(one.pk, session.pk, "present") for one in (course.of_zhang, course.of_li)]
-        actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
+        actions.record_sheet(course.batch, marks, now=at(19, 0), by=course.world.clerk)
     Batch.objects.update(state=BatchState.FINISHED)
     press = lambda: actions.issue_completions(course.batch, today=DAY, by=course.world.clerk)  # noqa: E731
     answers = together(press, press)
@@ -70,7 +70,7 @@ def test_a_double_click_issues_each_certificate_once_and_numbers_have_no_gap(cou
 
 def test_an_opinion_sent_twice_counts_once(course: SimpleNamespace) -> None:
     marks = [actions.Mark(course.of_zhang.pk, course.morning.pk, "present")]
-    actions.record_sheet(course.batch, marks, today=DAY, by=course.world.clerk)
+    actions.record_sheet(course.batch, marks, now=at(19, 0), by=course.world.clerk)
     scores = {"content": 5, "teaching": 4, "organisation": 3, "use": 2, "comment": ""}
     answers = together(*(lambda: actions.evaluate(course.of_zhang, today=DAY, **scores) for _ in range(2)))
     assert sum(isinstance(answer, ValidationError) for answer in answers) == 1

@@ -14,7 +14,7 @@ from rencai.training.ledger import actions
 from rencai.training.ledger.forms import CorrectionForm, HoursForm, TermsForm, WalkInForm
 from rencai.training.ledger.identity import of_county
 from rencai.training.ledger.reading import gaps, lines, obstacles, sessions_of, shared_phones
-from rencai.training.ledger.timing import is_over
+from rencai.training.ledger.timing import is_early, is_over
 from rencai.training.models import Attendance, Batch, BatchState, Correction, Enrolment, Objection, Session
 from rencai.ui.notices import note
 
@@ -25,20 +25,23 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     """Who of the user's scope was at which session, and the corrections; the bureau also sees what is missing."""
     batch = batch_of(request, pk)
     user: Any = request.user
-    sessions = sessions_of(batch)
+    sessions, now = sessions_of(batch), timezone.now()
+    early = [session for session in sessions if is_early(session, now)]
     corrections = Correction.objects.filter(among("attendance", Attendance.objects.visible_to(user)))
     may = user.may(Ability.MANAGE_TRAINING) and batch.state != BatchState.CANCELLED
     context = {
         "batch": batch,
         "sessions": sessions,
         "days": sorted({session.day for session in sessions}),
+        "early": early,
+        "begun": {session.day for session in sessions if session not in early},
         "lines": lines(user, batch, sessions),
         "total": sum(session.hours for session in sessions),
         "corrections": corrections.filter(attendance__enrolment__batch=batch).select_related(
             "attendance__enrolment__person", "attendance__session", "by"
         ),
         "objections": Objection.objects.visible_to(user).filter(enrolment__batch=batch).open() if may else (),
-        "gaps": [(gap, is_over(gap.session, timezone.now())) for gap in gaps(batch)] if may else (),
+        "gaps": [(gap, is_over(gap.session, now)) for gap in gaps(batch)] if may else (),
         "complete": may and batch.state == BatchState.CONFIRMED and not obstacles(batch, timezone.localdate()),
         "shared": shared_phones(batch) if may else (),
         "may": may,
@@ -66,7 +69,7 @@ def correct(request: HttpRequest, pk: int, session: int) -> HttpResponse:
 
 
 def _correct(enrolment: Enrolment, session: Session, form: CorrectionForm, user: Any) -> None:
-    actions.correct(enrolment, session, by=user, today=timezone.localdate(), **form.cleaned_data)
+    actions.correct(enrolment, session, by=user, now=timezone.now(), **form.cleaned_data)
 
 
 @requires(Ability.MANAGE_TRAINING)

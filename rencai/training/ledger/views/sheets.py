@@ -16,6 +16,7 @@ from rencai.org.access import Ability, requires
 from rencai.training.ledger import actions, quick
 from rencai.training.ledger.entering import choices, marks
 from rencai.training.ledger.reading import lines
+from rencai.training.ledger.timing import is_early
 from rencai.training.ledger.views.ledger import batch_of
 from rencai.training.models import Batch, BatchState, Presence, Session
 from rencai.ui.notices import note
@@ -47,7 +48,7 @@ def enter(request: HttpRequest, pk: int, day: str) -> HttpResponse:
             written = actions.record_sheet(
                 batch,
                 marks(sessions, people, posted),
-                today=timezone.localdate(),
+                now=timezone.now(),
                 by=user,
                 reason=posted.get("reason", "").strip()[:200],
             )
@@ -68,6 +69,7 @@ def enter(request: HttpRequest, pk: int, day: str) -> HttpResponse:
         "next": first + PEOPLE_A_PAGE if first + PEOPLE_A_PAGE < len(people) else None,
         "reason": posted.get("reason", ""),
         "finished": batch.state == BatchState.FINISHED,
+        "early": [one for one in sessions if is_early(one, timezone.now())],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "training/ledger/enter.html", context, status=status)
