@@ -84,9 +84,10 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.SEE_PEOPLE)
 @require_safe
 def run_compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Who came out otherwise between two runs of one rule."""
-    after = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    before = get_object_or_404(Run.objects.visible_to(request.user).filter(rule=after.rule), pk=other)
+    """Who came out otherwise between two runs of one rule; from the older to the newer, whichever is named first."""
+    one = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    two = get_object_or_404(Run.objects.visible_to(request.user).filter(rule=one.rule), pk=other)
+    before, after = sorted((one, two), key=lambda run: (run.made_at, run.pk))
     rows = moved(before, after, request.user)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     people = Person.objects.in_bulk([row.person for row in page])

@@ -73,6 +73,25 @@ def test_a_later_change_leaves_the_kept_run_and_shows_in_the_comparison(
     assert any("次变动" in said for said in causes(before, after))
 
 
+def test_two_runs_are_compared_from_the_older_to_the_newer_whichever_is_open(
+    world: SimpleNamespace, sign_in: Any, several: list[Person]
+) -> None:
+    before = kept(world)
+    educate(several[2], "20", degree="4", is_social_work=False)
+    change_fields(several[0], {"political_status": "群众"}, on=DAY, source="confirmed", by=world.clerk)
+    after = kept(world)
+    client = sign_in(world.clerk)
+    answers = [
+        client.get(reverse("run-compare", args=[one.pk, two.pk])) for one, two in ((after, before), (before, after))
+    ]
+    for answer in answers:
+        assert (answer.context["before"], answer.context["after"]) == (before, after)
+        assert [(row.before, row.after) for _, row in answer.context["rows"]] == [
+            (before.verdicts.get(person=several[2]).status, "不符合")
+        ]
+        assert f"有{after.revision - before.revision}次变动" in answer.text
+
+
 def test_a_wording_that_changed_is_named_as_the_cause(world: SimpleNamespace, several: list[Person]) -> None:
     told = causes(kept(world), kept(world, date(2024, 6, 15)))
     assert any(said.startswith("测算日由") for said in told)
