@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Sum
 
 from rencai.kernel import money
-from rencai.training.models import Batch
+from rencai.training.models import Batch, Enrolment
 
 
 @dataclass(frozen=True)
@@ -55,5 +55,7 @@ class YearCost:
 def costs(user: Any, day: date) -> YearCost:
     """Of the county's finished batches of the year up to the day."""
     held = Batch.objects.visible_to(user).held_in_year_to(day).select_related("course")
-    rows = held.annotate(worth=Sum("enrolments__hours", default=0)).order_by("last_day", "pk")
-    return YearCost([Cost(batch, batch.worth) for batch in rows])
+    # Summed apart from the batches, whose many columns would be carried through the sorting of all enrolments.
+    summed = Enrolment.objects.filter(batch__in=held.order_by().values("pk")).order_by().values_list("batch")
+    worth = dict(summed.annotate(worth=Sum("hours")))
+    return YearCost([Cost(batch, worth.get(batch.pk, 0)) for batch in held.order_by("last_day", "pk")])

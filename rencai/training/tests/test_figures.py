@@ -5,6 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from rencai.org.models import User
 from rencai.people.actions import move
@@ -15,6 +17,7 @@ from rencai.training.costs import costs
 from rencai.training.figures import attended, programmes, staff
 from rencai.training.models import Batch, BatchState, Enrolment, MemberState, Presence
 from rencai.training.tests import factory
+from rencai.training.views.summary import unit_shares
 from rencai.ui.figures import Figure, Scope
 
 FIGURES = (attended.batches, attended.attendances, attended.persons, attended.hours)
@@ -64,6 +67,33 @@ def test_units_and_townships_see_their_own_people_only(year: SimpleNamespace) ->
     assert told(year.clerk, unit=year.station.pk) == [2, 2, 1, 11]
     assert told(year.clerk, area="629921002") == [0, 0, 0, 0]
     assert told(year.clerk, area="629921001") == [2, 3, 2, 18]
+
+
+def test_persons_are_counted_without_a_look_at_each_and_are_those_that_the_list_names(year: SimpleNamespace) -> None:
+    scope = Scope(on=DAY, user=year.clerk)
+    rows = attended.persons.rows(scope)
+    with CaptureQueriesContext(connection) as asked:
+        assert (rows.count(), rows.order_by("pinyin").count()) == (2, 2)
+    assert not any("people_person" in query["sql"] for query in asked.captured_queries)
+    assert {one.name for one in rows} == {"甲一", "乙二"}
+    assert rows.filter(name="甲一").count() == rows.exclude(name="甲一").count() == 1
+    assert (rows.all()[:1].count(), rows.none().count(), rows.filter(name="甲一")[:1].count()) == (1, 0, 1)
+
+
+def test_units_with_the_fewest_trained_come_first_and_are_counted_alike_in_memory_and_in_the_database(
+    year: SimpleNamespace,
+) -> None:
+    person(year.station, "丙三")
+    person(year.other_station, "丁四")
+    person(year.strange_station, "外县人")
+    scope = Scope(on=DAY, user=year.leader)
+    known = unit_shares(scope)
+    assert [(one.name, one.trained, one.people) for one in known] == [
+        (year.other_station.name, 0, 1), (year.station.name, 1, 2), (year.organisation.name, 1, 1),
+    ]  # fmt: skip
+    with transaction.atomic():
+        assert unit_shares(scope) == known
+    assert unit_shares(Scope(on=date(1990, 1, 1), user=year.leader)) == []
 
 
 def test_what_somebody_came_to_stays_where_they_were_then(year: SimpleNamespace) -> None:

@@ -5,7 +5,7 @@ import pytest
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from rencai.ui.encoded import Encoded, Table, Unanswerable
+from rencai.ui.encoded import Encoded, Table, Unanswerable, distinct
 
 TOWNS = ["青石镇", "北坡乡", None, "青石镇", ""]
 AGES = ["1990-05", "1988", "1990-05-06", None, ""]
@@ -57,6 +57,11 @@ def test_what_memory_cannot_answer_it_does_not_guess(table: Table, where: Q) -> 
         table.mask(where)
     with pytest.raises(Unanswerable):
         table.tally([], [where])
+
+
+@pytest.mark.parametrize(("keys", "number"), [([], 0), ([3, 1, 3], 2), ([0, 2**40, 2**40], 2), ([-5, 7, -5], 2)])
+def test_different_keys_are_told_apart_however_large_they_are(keys: list[int], number: int) -> None:
+    assert distinct(np.array(keys, np.int64)) == number
 
 
 def test_a_new_row_stands_where_it_is_put_and_new_values_widen_the_codes(table: Table) -> None:
