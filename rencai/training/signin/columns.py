@@ -39,14 +39,14 @@ def check_level(raw: Any) -> Outcome:
 def check_sign(raw: Any) -> Outcome:
     """How somebody was at a half day: a mark, a word, or the time of coming; a blank is no sign-in."""
     if raw is None:
-        return ok((Presence.ABSENT, None))
+        return BLANK
     if isinstance(raw, datetime):
         raw = raw.time()
     if isinstance(raw, time):
         return ok((Presence.PRESENT, raw.replace(second=0, microsecond=0)))
     text = (as_text(raw) or "").strip()
     if not text:
-        return ok((Presence.ABSENT, None))
+        return BLANK
     if text in _WORDS:
         return ok((_WORDS[text], None))
     clock = _CLOCK.match(text.translate(_WIDE))

@@ -1,9 +1,13 @@
 """What a sign-in file would do: batches the county has not, and lines of the ledger that are new or say otherwise."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from rencai.org import audit
 from rencai.people.imports.grid import Grids, Line
@@ -11,22 +15,23 @@ from rencai.people.imports.importer import Importer
 from rencai.people.imports.matching import match
 from rencai.people.imports.simple import SimplePlan
 from rencai.people.roster.outcomes import rejected, warned
-from rencai.training.models import COUNTED, Attendance, Batch, BatchState, Presence
-from rencai.training.signin.columns import BATCHES, SIGNS, Sign
-
-HALF_DAY = 4
-MOST_A_DAY = 8
-NOON = time(12, 30)
-HALVES = ("morning", "afternoon")
+from rencai.training.models import Attendance, Batch, BatchState, Presence, Session
+from rencai.training.signin.columns import BATCHES, SIGNS
+from rencai.training.signin.halves import half_of, hours_of, marks_of, usual
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days of a batch, known already or told by the file."""
+    """The days of a batch, known already or told by the file; `sessions` by their days, None for the usual ones."""
 
     first: date
     last: date
     cancelled: bool = False
+    sessions: Mapping[date, Sequence[Session]] | None = None
+
+    def on(self, day: date) -> Sequence[Session]:
+        """The sessions of the day."""
+        return usual(day) if self.sessions is None else self.sessions.get(day, ())
 
 
 def plan(grids: Grids, *, on: date, importer: Importer, unit_choices: Any = None) -> SimplePlan:
@@ -39,10 +44,11 @@ def plan_again(grids: Grids, on: date, importer: Importer) -> SimplePlan:
     if grids.reason is not None:
         return found
     lines = grids.lines.get(SIGNS, [])
+    now = timezone.now()
     spans = _spans(grids.lines.get(BATCHES, []), importer)
     match([line for line in lines if "person" not in line.ours], importer, by_unit="unit_name")
     for line in lines:
-        _check(line, spans)
+        _check(line, spans, now)
     _refuse_repeated(lines)
     known = {batch.code for batch in Batch.objects.filter(county=importer.county)}
     good = [line for line in grids.lines.get(BATCHES, []) if not line.refused]
@@ -54,8 +60,8 @@ def plan_again(grids: Grids, on: date, importer: Importer) -> SimplePlan:
 
 def _spans(lines: Sequence[Line], importer: Importer) -> dict[str, Span]:
     found = {
-        batch.code: Span(batch.first_day, batch.last_day, batch.state == BatchState.CANCELLED)
-        for batch in Batch.objects.filter(county=importer.county)
+        batch.code: Span(batch.first_day, batch.last_day, batch.state == BatchState.CANCELLED, _by_day(batch))
+        for batch in Batch.objects.filter(county=importer.county).prefetch_related("sessions")
     }
     for line in lines:
         first, last = line.values.get("first_day"), line.values.get("last_day")
@@ -70,7 +76,7 @@ def _spans(lines: Sequence[Line], importer: Importer) -> dict[str, Span]:
     return found
 
 
-def _check(line: Line, spans: dict[str, Span]) -> None:
+def _check(line: Line, spans: dict[str, Span], now: datetime) -> None:
     """The row against its batch, and the hours written against the sign-ins."""
     if line.refused:
         return
@@ -88,17 +94,26 @@ def _check(line: Line, spans: dict[str, Span]) -> None:
     if not span.first.isoformat() <= day <= span.last.isoformat():
         line.flag("day", rejected("outside_batch", f"日期不在班次起止（{span.first}至{span.last}）之内。请核对。"))
         return
-    written = line.values.get("hours")
-    signed = HALF_DAY * sum(sign_of(line, half)[0] in COUNTED for half in HALVES)
+    try:
+        marks = marks_of(line, span.on(date.fromisoformat(day)), now)
+    except ValidationError as fault:
+        for key, messages in fault.message_dict.items():
+            line.flag(key, rejected("no_such_session", "".join(messages)))
+        return
+    line.ours["marks"] = marks
+    written, signed = line.values.get("hours"), hours_of(marks)
     if written is not None and float(written) != signed:
         line.flag(
             "hours", warned("hours_contradict", f"填写{written}学时，按签到为{signed}学时；以签到为准。", written)
         )
 
 
-def sign_of(line: Line, half: str) -> Sign:
-    """How the person was at the half day; a column the file has not says nothing: not there."""
-    return line.values.get(half) or (Presence.ABSENT, None)
+def _by_day(batch: Batch) -> dict[date, list[Session]]:
+    """The batch's sessions by their days."""
+    found: dict[date, list[Session]] = defaultdict(list)
+    for session in batch.sessions.all():
+        found[session.day].append(session)
+    return found
 
 
 def _refuse_repeated(lines: Sequence[Line]) -> None:
@@ -113,27 +128,30 @@ def _refuse_repeated(lines: Sequence[Line]) -> None:
 
 
 def _compare(found: SimplePlan, lines: Sequence[Line]) -> None:
-    """By batch, day and person beside what the ledger says."""
+    """By session and person beside what the ledger says."""
     codes = {line.values["code"] for line in lines}
     rows = Attendance.objects.filter(session__batch__county=found.importer.county, session__batch__code__in=codes)
-    held: dict[tuple[str, str, int], dict[str, str]] = {}
-    for code, day, person, starts, presence in rows.values_list(
-        "session__batch__code", "session__day", "enrolment__person", "session__starts_at", "presence"
-    ):
-        half = HALVES[0] if starts < NOON else HALVES[1]
-        held.setdefault((code, day.isoformat(), person), {})[half] = presence
+    entries = rows.values_list("session", "enrolment__person", "presence")
+    held = {(session, person): presence for session, person, presence in entries}
     for line in lines:
-        before = held.get((line.values["code"], line.values["day"], line.ours["person"].pk), {})
-        after = {half: str(sign_of(line, half)[0]) for half in HALVES}
-        if not before:
-            found.new.append(line)
-        elif all(after[half] == presence for half, presence in before.items()):
+        person = line.ours["person"].pk
+        marks = [(session, held.get((session.pk, person), ""), str(now)) for session, now, _ in line.ours["marks"]]
+        if all(before == now for _, before, now in marks):
             found.same.append(line)
+        elif any(before for _, before, _ in marks):
+            found.changed.append((line, _fields(line, marks)))
         else:
-            titles = line.table.titles
-            fields = [
-                (titles[half], str(Presence(before[half]).label) if half in before else "", str(Presence(now).label))
-                for half, now in after.items()
-                if before.get(half) != now
-            ]
-            found.changed.append((line, fields))
+            found.new.append(line)
+
+
+def _fields(line: Line, marks: Sequence[tuple[Session, str, str]]) -> list[tuple[str, str, str]]:
+    """(column and, where it tells of several sessions, the time; what the ledger says; what it will say)."""
+    halves = Counter(half_of(session) for session, _, _ in marks)
+    fields = []
+    for session, before, now in marks:
+        half = half_of(session)
+        at = f" {session.starts_at:%H:%M}" if halves[half] > 1 else ""
+        if before != now:
+            was = str(Presence(before).label) if before else ""
+            fields.append((line.table.titles[half] + at, was, str(Presence(now).label)))
+    return fields

@@ -20,15 +20,13 @@ from rencai.training.models import (
     Enrolment,
     EnrolmentState,
     OrganiserLevel,
-    Presence,
     Session,
     SignInSource,
 )
 from rencai.training.signin.columns import BATCHES
-from rencai.training.signin.planning import HALF_DAY, HALVES, NOON, sign_of
+from rencai.training.signin.halves import usual
 
 REASON = "导入签到表"
-_TIMES = {HALVES[0]: (time(8, 30), time(12, 0)), HALVES[1]: (time(14, 30), time(18, 0))}
 _SOCIAL_WORK, _POLITICAL = ("社会工作", "社工", "考前"), ("理论", "党")
 
 
@@ -62,11 +60,10 @@ def _make_batch(line: Line, importer: Importer) -> Batch:
         county=importer.county, course=course, code=told["code"], first_day=first, last_day=last,
         place=told.get("place") or "", state=BatchState.CONFIRMED,
     )  # fmt: skip
-    Session.objects.bulk_create(
-        Session(batch=batch, day=first + timedelta(days=n), starts_at=starts, ends_at=ends, hours=HALF_DAY)
-        for n in range((last - first).days + 1)
-        for starts, ends in _TIMES.values()
-    )
+    sessions = [one for n in range((last - first).days + 1) for one in usual(first + timedelta(days=n))]
+    for session in sessions:
+        session.batch = batch
+    Session.objects.bulk_create(sessions)
     return batch
 
 
@@ -79,18 +76,13 @@ def _kind_of(title: str) -> CourseKind:
 
 def _write_batch(batch: Batch, lines: Sequence[Line], by: User | None) -> None:
     enrolments = _enrolled(batch, lines, by)
-    sessions: dict[tuple[date, str], Session] = {}
-    for session in batch.sessions.all():
-        sessions[session.day, HALVES[0] if session.starts_at < NOON else HALVES[1]] = session
-    marks = []
-    for line in lines:
-        day = date.fromisoformat(line.values["day"])
-        for half in HALVES:
-            sitting = sessions.get((day, half))
-            presence, at = sign_of(line, half)
-            if sitting is not None:
-                told = at if presence == Presence.PRESENT else None
-                marks.append(Mark(enrolments[line.ours["person"].pk], sitting.pk, presence, told))
+    # A batch that came with the file was planned by sessions that had no keys yet.
+    keys = {(session.day, session.starts_at): session.pk for session in batch.sessions.all()}
+    marks = [
+        Mark(enrolments[line.ours["person"].pk], keys[session.day, session.starts_at], presence, at)
+        for line in lines
+        for session, presence, at in line.ours["marks"]
+    ]
     record_sheet(batch, marks, now=timezone.now(), by=by, source=SignInSource.IMPORT, reason=REASON)
 
 
