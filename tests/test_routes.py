@@ -1,6 +1,8 @@
 """Every route × method × role against the one declared matrix; a route that is not declared fails."""
 
 import copy
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -134,6 +136,26 @@ def test_every_answer_carries_the_security_headers(things: SimpleNamespace, sign
                 assert directive in policy, name
             assert answer["X-Content-Type-Options"] == "nosniff", name
             assert answer["Referrer-Policy"] == "same-origin", name
+
+
+IDS = re.compile(r"""<[a-z][^<>]*?\sid=["']([^"']*)["']""")
+
+
+@pytest.mark.parametrize("role", ["clerk", "leader", "unit_contact", "talent", "security_admin"])
+def test_no_two_things_of_a_page_have_the_same_id(
+    role: str, things: SimpleNamespace, sign_in: Callable[[User], Client]
+) -> None:
+    client, seen, twice = sign_in(getattr(things.world, role)), 0, {}
+    for name, route in MATRIX.items():
+        for method in set(route.methods) & {"get", "post"}:
+            answer = undone(client, method, address(name, things))
+            if not answer.streaming and answer.get("Content-Type", "").startswith("text/html"):
+                ids = Counter(IDS.findall(answer.content.decode()))
+                seen += len(ids)
+                if several := [one for one, times in ids.items() if times > 1]:
+                    twice[method, name] = several
+    assert twice == {}
+    assert seen > 100
 
 
 def contents() -> dict[str, list[Any]]:

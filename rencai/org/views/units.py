@@ -132,6 +132,15 @@ def _may_manage(request: HttpRequest) -> bool:
 
 def _page(request: HttpRequest, one: Unit, **forms: Form) -> HttpResponse:
     visible = Unit.objects.visible_to(request.user)
+    shown = {
+        "renaming": RenameForm(),
+        "merging": MergeForm(acting(request), one),
+        "closing": CloseForm(),
+        "sectioning": SectionForm(),
+    } | forms
+    for name, form in shown.items():
+        # Several of them ask for a name or a day: each field gets an id of its own.
+        form.auto_id = f"{name}_%s"
     context = {
         "one": one,
         "may_manage": _may_manage(request) and one.ends is None,
@@ -139,9 +148,5 @@ def _page(request: HttpRequest, one: Unit, **forms: Form) -> HttpResponse:
         "sections": one.sections.all(),
         "below": visible.filter(parent=one)[:PER_PAGE],
         "merged": visible.filter(merged_into=one),
-        "renaming": RenameForm(),
-        "merging": MergeForm(acting(request), one),
-        "closing": CloseForm(),
-        "sectioning": SectionForm(),
     }
-    return render(request, "org/unit.html", context | forms, status=422 if forms else 200)
+    return render(request, "org/unit.html", context | shown, status=422 if forms else 200)

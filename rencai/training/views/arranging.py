@@ -31,7 +31,9 @@ def batch_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     several = "half_days" in request.POST
     half_days = HalfDaysForm(request.POST if several else None)
-    one = SessionForm(request.POST if request.POST and not several else None, initial={"day": batch.first_day})
+    # An id of its own for each field: both forms ask for hours.
+    typed = request.POST if request.POST and not several else None
+    one = SessionForm(typed, initial={"day": batch.first_day}, auto_id="one_%s")
     if half_days.is_valid() and attempt(
         half_days, lambda: actions.add_half_days(batch, half_days.cleaned_data["hours"], by=user)
     ):
