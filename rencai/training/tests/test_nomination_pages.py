@@ -29,6 +29,17 @@ def test_a_contact_sends_own_people_until_the_places_are_full(
     assert "选派人员" not in client.get(url("batch", batch)).text
 
 
+def test_a_refused_nomination_keeps_its_ticks(world: SimpleNamespace, batch: Batch, sign_in: Any) -> None:
+    sent = [person(world.organisation, name) for name in ("甲一", "乙二", "丙三")]
+    other = person(world.organisation, "丁四")
+    client, address = sign_in(world.unit_contact), url("batch-nominate", batch)
+    assert " checked" not in client.get(address).text
+    page = client.post(address, {"person": [one.pk for one in sent]}).text
+    assert page.count(" checked") == 3
+    assert all(f'value="{one.pk}" checked' in page for one in sent)
+    assert f'value="{other.pk}" checked' not in page
+
+
 def test_the_bureau_confirms_some_or_all_and_declines_one(world: SimpleNamespace, batch: Batch, sign_in: Any) -> None:
     rows = [
         factory.enrol(batch, person(world.organisation, name), world.organisation, EnrolmentState.NOMINATED)
