@@ -14,6 +14,7 @@ from rencai.org.access import area_scope
 from rencai.org.models import Unit
 from rencai.people.figures.placed import search
 from rencai.training import asked
+from rencai.training.actions.holding import HOLDING_A_PLACE
 from rencai.training.actions.nominations import clashes
 from rencai.training.models import RUNNING, TAKING_PART, Batch, BatchState, Enrolment, EnrolmentState, Places
 from rencai.ui.query import clean
@@ -154,9 +155,14 @@ def listed(user: Any, batch: Batch, wanted: Wanted) -> Any:
     return rows.order_by("unit__code", "person__pinyin", "pk")
 
 
-def not_taking_part(user: Any) -> Any:
-    """Who of the user's scope was sent to a batch that is not over and waits for a word, was declined or withdrew."""
-    rows = Enrolment.objects.visible_to(user).filter(batch__state__in=RUNNING).exclude(state__in=TAKING_PART)
+def not_taking_part(user: Any, today: date) -> Any:
+    """Who of the user's scope was sent to a batch that is not over and waits for a word, was declined or withdrew.
+
+    And who would have gone to one that was cancelled, until the day on which it would have ended.
+    """
+    away = Q(batch__state__in=RUNNING) & ~Q(state__in=TAKING_PART)
+    cancelled = Q(batch__state=BatchState.CANCELLED, batch__last_day__gte=today, state__in=HOLDING_A_PLACE)
+    rows = Enrolment.objects.visible_to(user).filter(away | cancelled)
     return rows.select_related("batch__course", "unit").order_by("batch__first_day", "pk")
 
 

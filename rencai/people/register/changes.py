@@ -86,9 +86,11 @@ def doubt_settle(request: HttpRequest, pk: int, doubt: int) -> HttpResponse:
     return redirect("person", person.pk)
 
 
-def form_page(request: HttpRequest, form: Any, heading: str, button: str, person: Person | None = None) -> HttpResponse:
-    """A form of the register on a page of its own, kept by no cache."""
-    context = {"form": form, "heading": heading, "button": button, "person": person}
+def form_page(
+    request: HttpRequest, form: Any, heading: str, button: str, person: Person | None = None, *, back: Any = None
+) -> HttpResponse:
+    """A form on a page of its own, kept by no cache; `back` is (words, address) of the page that it belongs to."""
+    context = {"form": form, "heading": heading, "button": button, "person": person, "back": back}
     answer = render(request, "people/register/form.html", context)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -137,9 +137,10 @@ def cancel(batch: Batch, *, reason: str, by: User) -> None:
         raise ValidationError({"reason": "请写明取消原因。"})
     if Attendance.objects.filter(session__batch=row, hours__gt=0).exists():
         raise ValidationError("已有人签到，不能取消；请照实结班。")
-    row.state = BatchState.CANCELLED
-    row.save(update_fields=["state"])
-    detail = {"班次编号": row.code, "原因": reason.strip()}
+    row.state, row.cancelled_because = BatchState.CANCELLED, reason.strip()
+    row.clean_fields()
+    row.save(update_fields=["state", "cancelled_because"])
+    detail = {"班次编号": row.code, "原因": row.cancelled_because}
     audit.record("取消培训班次", by=by, on=row, county=row.county, detail=detail)
 
 

@@ -102,4 +102,4 @@ def _teacher(number: int, line: str) -> tuple[str, str, str]:
 class CancelForm(Form):
     """Why a batch is not held."""
 
-    reason = forms.CharField(label="取消原因", max_length=200)
+    reason = forms.CharField(label="取消原因", max_length=200, help_text="选派单位和本人会看到，取消后不能恢复")

@@ -71,6 +71,7 @@ class Batch(models.Model):
     nominate_until = models.DateField("报名截止", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=BatchState.choices, default=BatchState.PLANNED)
     finished_at = models.DateTimeField("结班时间", null=True, blank=True)
+    cancelled_because = models.CharField("取消原因", max_length=200, blank=True)
     grace_minutes = models.PositiveSmallIntegerField("开始后几分钟内不算迟到", default=10)
     people_per_phone = models.PositiveSmallIntegerField("同一手机最多签到人数", default=2)
     completion_share = models.PositiveSmallIntegerField("结业所需学时比例（%）", default=100)

@@ -116,3 +116,21 @@ def test_a_talent_sees_nominations_and_attended_hours_on_own_page(
     assert "去年已参加" in client.get(url("own-training")).text
     actions.cancel(batch, reason="改期", by=world.clerk)
     assert "去年已参加" not in client.get(url("own-training")).text
+
+
+def test_why_a_batch_was_cancelled_stands_where_those_look_who_would_have_gone(
+    world: SimpleNamespace, batch: Batch, sign_in: Any
+) -> None:
+    factory.enrol(batch, person(world.organisation, "甲一", user=world.talent), world.organisation)
+    clerk, address = sign_in(world.clerk), url("batch-cancel", batch)
+    assert f'href="{url("batch", batch)}">返回班次' in clerk.get(address).text
+    assert clerk.post(address, {"reason": "讲师生病，改期举办"}).status_code == 302
+    for user, page in (
+        (world.clerk, url("batch", batch)), (world.unit_contact, url("batch", batch)),
+        (world.talent, url("own-training")),
+    ):  # fmt: skip
+        assert "讲师生病，改期举办" in sign_in(user).get(page).text, user
+    Batch.objects.filter(pk=batch.pk).update(first_day=today() - timedelta(days=1), last_day=today())
+    assert "班次已取消" in sign_in(world.talent).get(url("own-training")).text
+    Batch.objects.filter(pk=batch.pk).update(last_day=today() - timedelta(days=1))
+    assert "班次已取消" not in sign_in(world.talent).get(url("own-training")).text

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from rencai.training import actions
 from rencai.training.forms.batches import MOST_PLACES, HalfDaysForm, SessionForm, TeachersForm
 from rencai.training.models import RUNNING, Attendance, Batch, Session
 from rencai.training.reading import by_unit
-from rencai.training.views.batches import batch_of, refused
+from rencai.training.views.batches import batch_of, page_of, refused
 from rencai.ui.notices import note
 
 MOST_UNITS = 900  # a form of more fields is refused as a whole
@@ -62,7 +63,7 @@ def batch_session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     form = SessionForm(request.POST or None, initial={name: getattr(row, name) for name in SessionForm.base_fields})
     if form.is_valid() and attempt(form, lambda: actions.edit_session(row, form.cleaned_data, by=user)):
         return redirect("batch-sessions", pk)
-    return form_page(request, form, f"修改节次：{batch}", "保存")
+    return form_page(request, form, f"修改节次：{batch}", "保存", back=("节次", reverse("batch-sessions", args=[pk])))
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -88,7 +89,7 @@ def batch_teachers(request: HttpRequest, pk: int) -> HttpResponse:
     form = TeachersForm(request.POST or None, initial={"teachers": "\n".join(known)})
     if form.is_valid() and attempt(form, lambda: actions.set_teachers(batch, form.cleaned_data["teachers"], by=user)):
         return redirect("batch", pk)
-    return form_page(request, form, f"师资：{batch}", "保存")
+    return form_page(request, form, f"师资：{batch}", "保存", back=page_of(batch))
 
 
 @requires(Ability.MANAGE_TRAINING)

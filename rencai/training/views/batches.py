@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -70,7 +71,7 @@ def batch_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = kind(request.POST or None, initial={name: getattr(batch, name) for name in kind.base_fields})
     if form.is_valid() and attempt(form, lambda: actions.edit_batch(batch, form.cleaned_data, by=user)):
         return redirect("batch", pk)
-    return form_page(request, form, f"修改{batch}", "保存")
+    return form_page(request, form, f"修改{batch}", "保存", back=page_of(batch))
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -97,7 +98,7 @@ def batch_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.cancel(batch, by=user, **form.cleaned_data)):
         return redirect("batch", pk)
-    return form_page(request, form, f"取消{batch}", "取消班次")
+    return form_page(request, form, f"取消{batch}", "取消班次", back=page_of(batch))
 
 
 @requires(Ability.SEE_PEOPLE)
@@ -114,6 +115,11 @@ def batch_print(request: HttpRequest, pk: int) -> HttpResponse:
 def batch_of(request: HttpRequest, pk: int) -> Batch:
     """The batch of the user's county. Raises Http404 for any other."""
     return get_object_or_404(Batch.objects.visible_to(request.user).select_related("course"), pk=pk)
+
+
+def page_of(batch: Batch) -> tuple[str, str]:
+    """The way back to the batch, for a form."""
+    return "班次", reverse("batch", args=[batch.pk])
 
 
 def refused(request: HttpRequest, batch: Batch, error: ValidationError) -> HttpResponse:

@@ -15,7 +15,7 @@ from rencai.people.search import search
 from rencai.training import actions
 from rencai.training.forms.programmes import JoinForm, LeaveForm, ResultsForm
 from rencai.training.models import Member, MemberState
-from rencai.training.views.programmes import programme_of
+from rencai.training.views.programmes import page_of, programme_of
 from rencai.ui.query import clean
 
 FOUND_AT_MOST = 50
@@ -58,7 +58,9 @@ def member_results(request: HttpRequest, pk: int) -> HttpResponse:
 
     if form.is_valid() and attempt(form, record):
         return redirect("programme", member.programme_id)
-    return form_page(request, form, f"模块成绩：{member.programme.title}", "保存", member.person)
+    return form_page(
+        request, form, f"模块成绩：{member.programme.title}", "保存", member.person, back=page_of(member.programme)
+    )
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -74,7 +76,9 @@ def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
 
     if form.is_valid() and attempt(form, leave):
         return redirect("programme", member.programme_id)
-    return form_page(request, form, f"结业或退出：{member.programme.title}", "办理", member.person)
+    return form_page(
+        request, form, f"结业或退出：{member.programme.title}", "办理", member.person, back=page_of(member.programme)
+    )
 
 
 def _member(request: HttpRequest, pk: int) -> Member:

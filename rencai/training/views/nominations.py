@@ -18,7 +18,7 @@ from rencai.training.candidates import candidates, described
 from rencai.training.forms.nominations import ReasonForm, ReplaceForm
 from rencai.training.models import Batch, Enrolment, EnrolmentState
 from rencai.training.reading import by_unit
-from rencai.training.views.batches import batch_of, refused
+from rencai.training.views.batches import batch_of, page_of, refused
 from rencai.ui.notices import note
 from rencai.ui.query import clean
 
@@ -82,7 +82,9 @@ def nomination_decline(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.decline(enrolment, by=user, **form.cleaned_data)):
         return redirect("batch", enrolment.batch_id)
-    return form_page(request, form, f"不同意参加{enrolment.batch}", "不同意", enrolment.person)
+    return form_page(
+        request, form, f"不同意参加{enrolment.batch}", "不同意", enrolment.person, back=page_of(enrolment.batch)
+    )
 
 
 @requires(Ability.NOMINATE)
@@ -93,7 +95,7 @@ def nomination_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.withdraw(enrolment, by=user, **form.cleaned_data)):
         return redirect("batch", enrolment.batch_id)
-    return form_page(request, form, f"退出{enrolment.batch}", "退出", enrolment.person)
+    return form_page(request, form, f"退出{enrolment.batch}", "退出", enrolment.person, back=page_of(enrolment.batch))
 
 
 @requires(Ability.MANAGE_TRAINING)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -63,7 +64,7 @@ def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProgrammeForm(request.POST or None, initial=initial)
     if form.is_valid() and attempt(form, lambda: actions.edit_programme(programme, form.cleaned_data, by=user)):
         return redirect("programme", pk)
-    return form_page(request, form, f"修改{programme.title}", "保存")
+    return form_page(request, form, f"修改{programme.title}", "保存", back=page_of(programme))
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -74,7 +75,7 @@ def module_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = ModuleForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.add_module(programme, by=user, **form.cleaned_data)):
         return redirect("programme", pk)
-    return form_page(request, form, f"新增模块：{programme.title}", "新增")
+    return form_page(request, form, f"新增模块：{programme.title}", "新增", back=page_of(programme))
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -99,7 +100,7 @@ def term_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = TermForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.add_term(programme, by=user, **form.cleaned_data)):
         return redirect("programme", pk)
-    return form_page(request, form, f"新增学期：{programme.title}", "新增")
+    return form_page(request, form, f"新增学期：{programme.title}", "新增", back=page_of(programme))
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -110,7 +111,13 @@ def term_pay(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaidForm(request.POST or None, initial={"on": timezone.localdate()})
     if form.is_valid() and attempt(form, lambda: actions.pay_term(term, by=user, **form.cleaned_data)):
         return redirect("programme", term.programme_id)
-    return form_page(request, form, f"登记支付：{term.programme.title}，{term.title}", "登记支付")
+    heading = f"登记支付：{term.programme.title}，{term.title}"
+    return form_page(request, form, heading, "登记支付", back=page_of(term.programme))
+
+
+def page_of(programme: Programme) -> tuple[str, str]:
+    """The way back to the programme, for a form."""
+    return "项目", reverse("programme", args=[programme.pk])
 
 
 def _passed(member: Member, modules: list[Module]) -> list[bool | None]:

@@ -41,7 +41,7 @@ def own_training(request: HttpRequest) -> HttpResponse:
     counted = [one["enrolment"] for one in shown if one["enrolment"].batch.state == BatchState.FINISHED]
     context = {
         "shown": shown,
-        "sent": not_taking_part(request.user),
+        "sent": not_taking_part(request.user, today),
         "times": sum(bool(one.hours) for one in counted),
         "hours": sum(one.hours for one in counted),
     }
