@@ -21,6 +21,13 @@ def open_until(batch: Batch) -> date:
     return batch.last_day + OPEN_FOR
 
 
+def refusal(enrolment: Enrolment) -> str:
+    """Why the participant can give no opinion, in words; "" where they can."""
+    if not enrolment.hours:
+        return "没有参加过这个班次的课，不能评价。"
+    return "您已经评价过，谢谢。每人只能评价一次。" if enrolment.evaluated else ""
+
+
 @transaction.atomic
 def evaluate(
     enrolment: Enrolment, *, content: int, teaching: int, organisation: int, use: int, comment: str, today: date
@@ -32,10 +39,8 @@ def evaluate(
     mine = Enrolment.objects.select_for_update(of=("self",)).select_related("batch").get(pk=enrolment.pk)
     if not is_open(mine.batch, today):
         raise ValidationError("现在不在评价时间内：培训最后一天起10日内可以评价。")
-    if not mine.hours:
-        raise ValidationError("没有参加过这个班次的课，不能评价。")
-    if mine.evaluated:
-        raise ValidationError("您已经评价过，谢谢。每人只能评价一次。")
+    if why := refusal(mine):
+        raise ValidationError(why)
     Enrolment.objects.filter(pk=mine.pk).update(evaluated=True)
     Evaluation.objects.create(
         batch=mine.batch, content=content, teaching=teaching, organisation=organisation, use=use, comment=comment

@@ -58,10 +58,23 @@ def test_a_talent_answers_once_from_the_own_page(held: SimpleNamespace, sign_in:
     assert reverse("evaluation", args=[held.batch.pk]) in talent.get(reverse("own-training")).text
     assert "评价已提交" in send(talent, held).text
     assert "已经评价过" in send(talent, held).text
+    assert "已评价" in talent.get(reverse("own-training")).text
     found = Evaluation.objects.get()
     assert (found.content, found.teaching, found.organisation, found.use, found.comment) == (5, 4, 3, 2, "讲得清楚")
     assert Enrolment.objects.get(pk=held.of_li.pk).evaluated
     assert not waiting(held.world.talent)
+
+
+def test_who_has_answered_or_was_not_there_is_told_so_before_filling_anything_in(
+    held: SimpleNamespace, sign_in: Any
+) -> None:
+    talent, address = sign_in(held.world.talent), reverse("evaluation", args=[held.batch.pk])
+    assert '<form class="card" method="post">' in talent.get(address).text
+    for changed, words in (({"evaluated": True}, "已经评价过"), ({"hours": 0}, "没有参加过")):
+        Enrolment.objects.filter(pk=held.of_li.pk).update(**{"evaluated": False, **changed})
+        page = talent.get(address).text
+        assert words in page
+        assert '<form class="card" method="post">' not in page
 
 
 def test_nothing_that_is_kept_leads_from_an_opinion_to_a_person(held: SimpleNamespace, sign_in: Any) -> None:

@@ -15,7 +15,7 @@ from rencai.org.models import Role
 from rencai.people.models import Person
 from rencai.people.register.forms import attempt
 from rencai.training.ledger import actions, codes, permits
-from rencai.training.ledger.actions.evaluations import is_open
+from rencai.training.ledger.actions.evaluations import is_open, refusal
 from rencai.training.ledger.identity import of_county, participant
 from rencai.training.ledger.phone_forms import EvaluationForm, IdentityForm
 from rencai.training.ledger.throttle import is_crowded, is_paused, note_wrong
@@ -98,6 +98,8 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     enrolment = mine or _chosen(request, batch, now)
     if enrolment is None:
         return _ask_who(request, batch, permit, now) if permit else _said(request, STALE, status=400)
+    if why := refusal(enrolment):
+        return _said(request, why, heading=OPINION)
     form = EvaluationForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: actions.evaluate(enrolment, today=today, **form.cleaned_data)):
         permits.forget_choice(request)
