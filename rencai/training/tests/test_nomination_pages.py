@@ -104,6 +104,26 @@ def test_somebody_is_replaced_by_a_colleague(world: SimpleNamespace, batch: Batc
     assert batch.enrolments.get(person=outsider).unit == world.station
 
 
+def test_who_can_go_instead_is_told_apart_by_unit_and_a_list_cut_off_says_so(
+    world: SimpleNamespace, batch: Batch, sign_in: Any
+) -> None:
+    row = factory.enrol(batch, person(world.organisation, "甲一"), world.organisation)
+    client, address = sign_in(world.clerk), url("nomination-replace", row)
+    assert "没有可选的人员" in client.get(address).text
+    for n in range(50):
+        person(world.station, f"张{n:02d}")
+    text = client.get(f"{address}?q=张").text
+    assert text.count(f"）{world.station.name}</option>") == 50
+    assert "只列出前50人" not in text
+    person(world.other_station, "张莉")
+    text = client.get(f"{address}?q=张").text
+    assert text.count("</option>") == 51
+    assert "只列出前50人" in text
+    programme = factory.programme()
+    assert "只列出前50人" in client.get(f"{url('programme-join', programme)}?q=张").text
+    assert f"）{world.other_station.name}</option>" in client.get(f"{url('programme-join', programme)}?q=张莉").text
+
+
 def test_units_see_their_own_rows_of_a_batch_and_strangers_none(
     world: SimpleNamespace, batch: Batch, sign_in: Any
 ) -> None:

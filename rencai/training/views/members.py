@@ -18,8 +18,6 @@ from rencai.training.models import Member, MemberState
 from rencai.training.views.programmes import page_of, programme_of
 from rencai.ui.query import clean
 
-FOUND_AT_MOST = 50
-
 
 @requires(Ability.MANAGE_TRAINING)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +30,7 @@ def member_join(request: HttpRequest, pk: int) -> HttpResponse:
     found = search(people, words).order_by("pinyin", "pk") if words else people.none()
     form = JoinForm(request.POST or None, initial={"on": min(programme.first_day, timezone.localdate())})
     offered: Any = form.fields["person"]
-    offered.queryset = Person.objects.filter(pk__in=list(found.values_list("pk", flat=True)[:FOUND_AT_MOST]))
+    offered.offer(found, timezone.localdate())
 
     def join() -> None:
         actions.join(programme, form.cleaned_data["person"], on=form.cleaned_data["on"], by=user)

@@ -23,7 +23,6 @@ from rencai.ui.notices import note
 from rencai.ui.query import clean
 
 PER_PAGE = 50
-FOUND_AT_MOST = 50
 
 
 @requires(Ability.NOMINATE)
@@ -109,7 +108,7 @@ def nomination_replace(request: HttpRequest, pk: int) -> HttpResponse:
     found = candidates(user, enrolment.batch, today, words=words, unit=unit)
     form = ReplaceForm(request.POST or None)
     offered: Any = form.fields["person"]
-    offered.queryset = Person.objects.filter(pk__in=list(found.values_list("pk", flat=True)[:FOUND_AT_MOST]))
+    offered.offer(found, today)
 
     def replace() -> None:
         data = form.cleaned_data
