@@ -43,8 +43,10 @@ def edit_programme(programme: Programme, values: Mapping[str, Any], *, by: User)
 
 @transaction.atomic
 def add_module(programme: Programme, *, by: User, **values: Any) -> Module:
-    """A module and the weak point it is meant to mend."""
-    module: Module = _added(Module(programme=programme, **values), programme, "登记培养模块", by)
+    """A module and the weak point it is meant to mend. Raises ValidationError for one that is there already."""
+    row = _held(programme)
+    _check_new(row.modules, values["title"])
+    module: Module = _added(Module(programme=row, **values), row, "登记培养模块", by)
     return module
 
 
@@ -63,6 +65,7 @@ def remove_module(module: Module, *, by: User) -> None:
 def add_term(programme: Programme, *, by: User, **values: Any) -> Term:
     """A term inside the programme's days, with its share of the fee. Raises ValidationError."""
     row = _held(programme)
+    _check_new(row.terms, values["title"])
     term = Term(programme=row, **values)
     if not row.first_day <= term.first_day <= term.last_day <= row.last_day:
         raise ValidationError({"first_day": "学期须在项目起止日期之内，结束不早于开始。"})
@@ -150,6 +153,11 @@ def _said(passed: bool | None) -> str:
 
 def _held(programme: Programme) -> Programme:
     return Programme.objects.select_for_update().get(pk=programme.pk)
+
+
+def _check_new(rows: Any, title: str) -> None:
+    if rows.filter(title=title).exists():
+        raise ValidationError({"title": f"本项目已有“{title}”。"})
 
 
 def _check_fees(programme: Programme) -> None:

@@ -42,6 +42,17 @@ def test_terms_lie_within_the_programme_and_the_agreed_fee(world: SimpleNamespac
     assert programme.terms.count() == 1
 
 
+def test_a_module_and_a_term_are_entered_once(world: SimpleNamespace, programme: Programme) -> None:
+    days = {"first_day": START, "last_day": END, "by": world.clerk}
+    actions.add_term(programme, title="第一学期", **days)
+    assert "已有“个案工作”" in refused(
+        lambda: actions.add_module(programme, title="个案工作", hours=8, remedies="", by=world.clerk)
+    )
+    assert "已有“第一学期”" in refused(lambda: actions.add_term(programme, title="第一学期", **days))
+    assert (programme.modules.count(), programme.terms.count()) == (2, 1)
+    actions.add_module(factory.programme(), title="个案工作", hours=8, remedies="", by=world.clerk)
+
+
 def test_a_term_is_paid_once_and_only_when_its_fee_is_known(world: SimpleNamespace, programme: Programme) -> None:
     days = {"first_day": START, "last_day": END, "by": world.clerk}
     term = actions.add_term(programme, title="第一学期", fee=100, **days)
