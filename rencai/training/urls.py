@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("modules/<int:pk>/remove/", programmes.module_remove, name="module-remove"),
     path("programmes/<int:pk>/terms/new/", programmes.term_add, name="programme-term-add"),
     path("terms/<int:pk>/pay/", programmes.term_pay, name="term-pay"),
+    path("terms/<int:pk>/remove/", programmes.term_remove, name="term-remove"),
     path("programmes/<int:pk>/members/new/", members.member_join, name="programme-join"),
     path("members/<int:pk>/results/", members.member_results, name="member-results"),
     path("members/<int:pk>/leave/", members.member_leave, name="member-leave"),

@@ -37,7 +37,7 @@ ROUTES: dict[str, Route] = {
     **{
         name: of(WRITE, A.MANAGE_TRAINING)
         for name in (
-            "batch-move-on", "batch-finish", "batch-session-remove", "batch-confirm", "module-remove",
+            "batch-move-on", "batch-finish", "batch-session-remove", "batch-confirm", "module-remove", "term-remove",
         )
     },
     **{name: of(FORM, A.NOMINATE) for name in ("plan-need-add", "batch-nominate", "nomination-withdraw")},

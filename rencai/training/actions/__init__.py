@@ -22,6 +22,7 @@ from rencai.training.actions.programmes import (
     pay_term,
     record_results,
     remove_module,
+    remove_term,
 )
 from rencai.training.actions.sessions import add_half_days, add_session, edit_session, remove_session
 
@@ -53,6 +54,7 @@ __all__ = [
     "record_results",
     "remove_module",
     "remove_session",
+    "remove_term",
     "replace",
     "send_need",
     "set_places",

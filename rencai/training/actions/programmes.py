@@ -75,6 +75,17 @@ def add_term(programme: Programme, *, by: User, **values: Any) -> Term:
 
 
 @transaction.atomic
+def remove_term(term: Term, *, by: User) -> None:
+    """A term entered by mistake goes, while nobody has paid for it. Raises ValidationError."""
+    programme = _held(term.programme)
+    if Term.objects.get(pk=term.pk).paid_on is not None:
+        raise ValidationError("该学期已登记支付，不能删除。")
+    detail = {"项目": programme.title, "名称": term.title}
+    audit.record("删除学期", by=by, on=programme, county=programme.county, detail=detail)
+    term.delete()
+
+
+@transaction.atomic
 def pay_term(term: Term, *, on: date, by: User) -> None:
     """The term's fee was paid. Raises ValidationError for a second time, and for a fee nobody knows."""
     row = Term.objects.select_for_update(of=("self",)).select_related("programme").get(pk=term.pk)

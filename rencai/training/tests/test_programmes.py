@@ -53,6 +53,21 @@ def test_a_module_and_a_term_are_entered_once(world: SimpleNamespace, programme:
     actions.add_module(factory.programme(), title="个案工作", hours=8, remedies="", by=world.clerk)
 
 
+def test_a_term_goes_while_nobody_has_paid_for_it(world: SimpleNamespace, programme: Programme, sign_in: Any) -> None:
+    days = {"first_day": START, "last_day": END, "by": world.clerk}
+    paid, wrong = (actions.add_term(programme, title=title, fee=100, **days) for title in ("第一学期", "第二学期"))
+    actions.pay_term(paid, on=END, by=world.clerk)
+    remove = [reverse("term-remove", args=[term.pk]) for term in (paid, wrong)]
+    client = sign_in(world.clerk)
+    page = client.get(reverse("programme", args=[programme.pk])).text
+    assert [address in page for address in remove] == [False, True]
+    assert "已登记支付" in client.post(remove[0]).text
+    assert sign_in(world.stranger).post(remove[1]).status_code == 404
+    assert client.post(remove[1]).status_code == 302
+    assert list(programme.terms.all()) == [paid]
+    assert AuditEvent.objects.get(action="删除学期").detail["名称"] == "第二学期"
+
+
 def test_a_term_is_paid_once_and_only_when_its_fee_is_known(world: SimpleNamespace, programme: Programme) -> None:
     days = {"first_day": START, "last_day": END, "by": world.clerk}
     term = actions.add_term(programme, title="第一学期", fee=100, **days)

@@ -104,6 +104,20 @@ def term_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Ability.MANAGE_TRAINING)
+@require_POST
+def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """A term that nobody has paid for."""
+    term = get_object_or_404(Term.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    user: Any = request.user
+    try:
+        actions.remove_term(term, by=user)
+    except ValidationError as error:
+        note(request, "".join(error.messages), "danger")
+        return _page(request, term.programme, status=422)
+    return redirect("programme", term.programme_id)
+
+
+@requires(Ability.MANAGE_TRAINING)
 def term_pay(request: HttpRequest, pk: int) -> HttpResponse:
     """The term's fee was paid."""
     term = get_object_or_404(Term.objects.visible_to(request.user).select_related("programme"), pk=pk)
