@@ -123,7 +123,7 @@ REACH = Reach(
             "plan-add", "plan-edit", "plan-issue", "plan-need-add", "need-take-back", "course-add", "course-edit",
             "course-batch-add", "batch-edit", "batch-move-on", "batch-finish", "batch-cancel", "batch-session",
             "batch-session-remove", "batch-teachers", "batch-confirm", "programme-add", "programme-edit",
-            "programme-module-add", "module-remove", "programme-term-add", "term-pay",
+            "programme-module-add", "module-remove", "programme-term-add", "term-pay", "term-remove",
         }
     ),
     golden={
