@@ -7,9 +7,10 @@ from django.db import transaction
 
 from rencai.exams.actions.scores import resettle
 from rencai.exams.lines import PARAMETERS, number
-from rencai.exams.models import Article, Entry, Misconduct, Outcome, Proof, Review, ReviewState
+from rencai.exams.models import PASSED, Article, Entry, Misconduct, Proof, Review, ReviewState
 from rencai.kernel.workdays import workdays_between
 from rencai.org import audit
+from rencai.org.calendar import overrides_of
 from rencai.org.models import User
 from rencai.people.models import QualificationLevel
 
@@ -63,11 +64,11 @@ def revoke_misconduct(misconduct: Misconduct, *, on: date, document: str, by: Us
 def record_proof(entry: Entry, *, issued_on: date, by: User, proof_number: str = "") -> Proof:
     """The proof of a passed senior examination, good for the years of the rule. Raises ValidationError."""
     row = Entry.objects.select_for_update().select_related("sitting").get(pk=entry.pk)
-    if row.sitting.level != QualificationLevel.SENIOR or row.outcome not in {Outcome.NATIONAL, Outcome.LOCAL}:
+    if row.sitting.level != QualificationLevel.SENIOR or row.outcome not in PASSED:
         raise ValidationError("只有高级考试成绩合格的，才登记成绩合格证明。")
     if Proof.objects.filter(entry=row).exists():
         raise ValidationError("该次考试的成绩合格证明已经登记。")
-    until = _years_later(issued_on, number("proof_years", issued_on)) - timedelta(days=1)
+    until = _last_of_years(issued_on, number("proof_years", issued_on))
     found = Proof.objects.create(
         entry=row, person=row.person, number=proof_number.strip(), issued_on=issued_on, valid_until=until
     )
@@ -82,6 +83,8 @@ def start_review(proof: Proof, *, on: date, by: User) -> Review:
     row = Proof.objects.select_for_update().select_related("entry__sitting").get(pk=proof.pk)
     if not row.issued_on <= on <= row.valid_until:
         raise ValidationError({"on": f"成绩合格证明有效期至{row.valid_until.isoformat()}，申报日期须在有效期内。"})
+    if row.entry.outcome not in PASSED:
+        raise ValidationError(f"该次考试现为“{row.entry.get_outcome_display()}”，成绩合格证明不能用于评审。")
     if row.reviews.exclude(state=ReviewState.FAILED).exists():
         raise ValidationError("该合格证明已有一次评审在办理或已通过。")
     found = Review.objects.create(proof=row, applied_on=on)
@@ -97,13 +100,14 @@ def publish_notice(review: Review, *, starts: date, ends: date, document: str, b
     if ends < starts or starts < row.applied_on:
         raise ValidationError({"ends": "公示起止日期不对：应在申报之后，截止不早于开始。"})
     least = number("notice_days", starts)
-    if workdays_between(starts - timedelta(days=1), ends, {}) < least:
+    county = row.proof.entry.sitting.county
+    if workdays_between(starts - timedelta(days=1), ends, overrides_of(county)) < least:
         raise ValidationError(
             {"ends": f"公示不少于{least}个工作日（{PARAMETERS['notice_days'].at(starts).cite}，未核实）。"}
         )
     row.save()
     detail = {"公示": f"{starts.isoformat()}至{ends.isoformat()}", "依据": row.document}
-    audit.record("高级评审公示", by=by, on=row, county=row.proof.entry.sitting.county, detail=detail)
+    audit.record("高级评审公示", by=by, on=row, county=county, detail=detail)
 
 
 @transaction.atomic
@@ -112,6 +116,8 @@ def decide_review(review: Review, *, passed: bool, on: date, note: str, by: User
     row = _open(review)
     if passed and (row.notice_until is None or on <= row.notice_until):
         raise ValidationError({"on": "评审通过须在公示期满之后登记。"})
+    if passed and row.proof.entry.outcome not in PASSED:
+        raise ValidationError(f"该次考试现为“{row.proof.entry.get_outcome_display()}”，不能登记评审通过。")
     if not passed and not note.strip():
         raise ValidationError({"note": "未通过的请写明情况。"})
     row.state = ReviewState.PASSED if passed else ReviewState.FAILED
@@ -133,3 +139,9 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def _last_of_years(first: date, years: int) -> date:
+    """The last day of whole years that begin on `first`; 28 February after a 29th, the years being full then."""
+    same = _years_later(first, years)
+    return same - timedelta(days=1) if same.day == first.day else same
