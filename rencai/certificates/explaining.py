@@ -5,7 +5,7 @@ from datetime import date
 
 from rencai.certificates.education.account import Account, account_of
 from rencai.certificates.facts import facts_of
-from rencai.certificates.models import Certificate, RegistrationKind
+from rencai.certificates.models import Application, Certificate, RegistrationKind
 from rencai.certificates.rules import FIRST, RENEWAL
 from rencai.kernel.rules.explaining import Explanation, explain
 from rencai.kernel.rules.parameters import NoValue
@@ -21,18 +21,25 @@ class Conditions:
     account: Account | None
 
 
-def conditions_of(certificate: Certificate, on: date, *, stated: bool | None = None) -> Conditions | None:
-    """What the rule says on a day; None where there was no rule yet.
+def conditions_of(
+    certificate: Certificate, on: date, *, stated: bool | None = None, application: Application | None = None
+) -> Conditions | None:
+    """What the rule says on a day of the registration that comes next, or of an application; None without a rule.
 
-    `stated` is whether the applicant's form states capacity and conduct; not handed in yet is unknown.
+    `stated` is whether the applicant's form states capacity and conduct; not handed in yet is unknown. An application
+    is held to its own kind, and the period that it opened itself does not count.
     """
-    periods = certificate.registrations.filter(starts__lte=on, ended_on=None).select_related("certificate")
-    last = periods.order_by("ends").last()
-    row = facts_of(certificate, on, stated=stated)
-    rule = RENEWAL if last else FIRST
+    begun = certificate.registrations.filter(starts__lte=on).select_related("certificate")
+    if application is not None:
+        begun = begun.exclude(application=application)
+    last = begun.order_by("ends").last()
     kind = RegistrationKind.RENEWAL if last else RegistrationKind.FIRST
+    if application is not None:
+        kind = RegistrationKind(application.kind)
+    rule = RENEWAL if kind == RegistrationKind.RENEWAL else FIRST
+    row = facts_of(certificate, on, stated=stated, before=application)
     try:
-        account = account_of(last, on) if last else None
+        account = account_of(last, on) if last and (last.ended_on is None or last.ended_on > on) else None
         return Conditions(kind, explain(rule, row, on), account)
     except (NoEdition, NoValue):
         return None

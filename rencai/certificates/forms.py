@@ -15,6 +15,16 @@ from rencai.people.register.forms import Day, Form, PartialDate, with_blank
 MATERIALS = ("身份证", "职业资格证书", "登记申请表", "继续教育证明", "所在单位意见")
 
 
+class Past(Form):
+    """A form whose day `on` has come: what is entered has been done."""
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise ValidationError("日期不能晚于今天。")
+        return on
+
+
 class PaperForm(Form):
     """A certificate on paper."""
 
@@ -33,7 +43,7 @@ class PaperForm(Form):
         return obtained
 
 
-class EndForm(Form):
+class EndForm(Past):
     state = forms.ChoiceField(
         label="方式", choices=[pair for pair in CertificateState.choices if pair[0] != CertificateState.VALID]
     )
@@ -42,7 +52,7 @@ class EndForm(Form):
     document = forms.CharField(label="依据文件", max_length=200)
 
 
-class ApplyForm(Form):
+class ApplyForm(Past):
     """An application: what was handed in, and what the applicant's form states."""
 
     kind = forms.ChoiceField(
@@ -53,20 +63,13 @@ class ApplyForm(Form):
         label="收到的材料", choices=[(name, name) for name in MATERIALS], widget=forms.CheckboxSelectMultiple
     )
 
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise ValidationError("日期不能晚于今天。")
-        return on
 
-
-class AgainForm(Form):
+class AgainForm(Past):
     on = ApplyForm.base_fields["on"]
     materials = ApplyForm.base_fields["materials"]
-    clean_on = ApplyForm.clean_on
 
 
-class DayForm(Form):
+class DayForm(Past):
     on = Day(label="日期")
 
 

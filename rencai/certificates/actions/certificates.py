@@ -137,7 +137,9 @@ def withdraw_certificate(
 
 
 def tell_register(certificate: Certificate, *, on: date, by: User) -> None:
-    """The register's qualification from `on`, unless it knows a higher level already."""
+    """The register's qualification from `on`, unless it knows a higher level already or the certificate ended."""
+    if certificate.state != CertificateState.VALID:
+        return
     now = Qualification.objects.filter(person=certificate.person, ends=None).order_by("starts").last()
     if now is not None and now.level and _ORDER.index(now.level) > _ORDER.index(certificate.level):
         return
@@ -152,12 +154,12 @@ def tell_register(certificate: Certificate, *, on: date, by: User) -> None:
 
 
 def _told(certificate: Certificate) -> dict[str, Any]:
-    last = certificate.registrations.filter(ended_on=None).order_by("ends").last()
+    lasted = max((period.last_held for period in certificate.registrations.all()), default=None)
     return {
         "level": certificate.level,
         "number": certificate.number,
         "obtained": certificate.obtained,
-        "valid_until": last.valid_until.isoformat() if last else "",
+        "valid_until": lasted.isoformat() if lasted else "",
     }
 
 

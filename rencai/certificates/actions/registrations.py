@@ -35,11 +35,7 @@ def apply_for(
     row = _locked(certificate)
     if row.state != CertificateState.VALID:
         raise ValidationError("证书已撤回或无效，不能申请登记。")
-    has_period = row.registrations.filter(ended_on=None).exists()
-    if kind == RegistrationKind.FIRST and row.registrations.exists():
-        raise ValidationError({"kind": "该证书已登记过，请办理再登记。"})
-    if kind == RegistrationKind.RENEWAL and not has_period:
-        raise ValidationError({"kind": "该证书没有登记记录，请先办理首次登记或补录登记期。"})
+    _check_kind(row, kind)
     application = Application(
         certificate=row, kind=kind, submitted_on=on, materials=list(materials), submitted_by=by
     )  # fmt: skip
@@ -96,6 +92,9 @@ def grant(application: Application, *, on: date, by: User, number: str = "") -> 
     """
     row = _in(application, _S.ACCEPTED)
     certificate = _locked(row.certificate)
+    if certificate.state != CertificateState.VALID:
+        raise ValidationError("证书已撤回或无效，不能准予登记。")
+    _check_kind(certificate, RegistrationKind(row.kind))
     starts = on
     if row.kind == RegistrationKind.RENEWAL:
         before = certificate.registrations.filter(ended_on=None).order_by("ends").last()
@@ -125,14 +124,18 @@ def record_period(
     period = _open(row, kind, starts, on=starts, number=number)
     detail = {"有效期": f"{period.starts.isoformat()}至{period.valid_until.isoformat()}"}
     audit.record("补录登记期", by=by, on=row, county=row.county, detail=detail)
-    tell_register(row, on=max(starts, date.min), by=by)
+    tell_register(row, on=starts, by=by)
     return period
 
 
 @transaction.atomic
 def end_registration(registration: Registration, kind: RegistrationEnd, *, on: date, reason: str, by: User) -> None:
-    """Cancelled or withdrawn from `on`; the period keeps its dates. Raises ValidationError."""
-    row = Registration.objects.select_for_update(of=("self",)).select_related("certificate").get(pk=registration.pk)
+    """Cancelled or withdrawn from `on`; the period keeps its dates, the register learns the last day it held.
+
+    Raises ValidationError.
+    """
+    rows = Registration.objects.select_for_update(of=("self",)).select_related("certificate__person")
+    row = rows.get(pk=registration.pk)
     if row.ended_on is not None:
         raise ValidationError("该登记已经注销或撤销。")
     if row.ends is None or not row.starts <= on < row.ends:
@@ -141,6 +144,7 @@ def end_registration(registration: Registration, kind: RegistrationEnd, *, on: d
     row.save(update_fields=["ended_on", "ended_kind", "ended_reason"])
     detail = {"方式": row.get_ended_kind_display(), "自": on.isoformat(), "理由": row.ended_reason}
     audit.record("注销或撤销登记", by=by, on=row, county=row.certificate.county, detail=detail)
+    tell_register(row.certificate, on=on, by=by)
 
 
 @transaction.atomic
@@ -169,12 +173,21 @@ def _open(
         application=application,
         authority=Authority.objects.filter(county=certificate.county).on(on).order_by("starts").last(),
     )  # fmt: skip
-    overlapping = certificate.registrations.filter(starts__lt=period.ends, ends__gt=starts, ended_on=None)
-    if overlapping.exists():
+    overlapping = certificate.registrations.filter(starts__lt=period.ends, ends__gt=starts)
+    if overlapping.exclude(ended_on__lte=starts).exists():
         raise ValidationError("与已有的登记期重叠，没有登记。")
     period.full_clean()
     period.save(force_insert=True)
     return period
+
+
+def _check_kind(certificate: Certificate, kind: RegistrationKind) -> None:
+    """The first registration comes once; whoever was registered before, be it cancelled since, is registered again."""
+    registered = certificate.registrations.exists()
+    if kind == RegistrationKind.FIRST and registered:
+        raise ValidationError({"kind": "该证书已登记过，请办理再登记。"})
+    if kind == RegistrationKind.RENEWAL and not registered:
+        raise ValidationError({"kind": "该证书没有登记记录，请先办理首次登记或补录登记期。"})
 
 
 def _decide(row: Application, state: ApplicationState, on: date, reason: str, by: User) -> None:

@@ -177,5 +177,10 @@ class Registration(Dated):
             raise ValueError("a registration has an end")
         return self.ends - timedelta(days=1)
 
+    @property
+    def last_held(self) -> date:
+        """The last day it holds, be it cancelled or withdrawn before its time. Raises ValueError as `valid_until`."""
+        return self.ended_on - timedelta(days=1) if self.ended_on else self.valid_until
+
     def holds(self, day: date) -> bool:
         return self.period.covers(day) and (self.ended_on is None or day < self.ended_on)

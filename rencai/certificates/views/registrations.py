@@ -65,7 +65,7 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "unsettled": _unsettled(application),
-        "next": conditions_of(application.certificate, day, stated=stated),
+        "next": conditions_of(application.certificate, day, stated=stated, application=application),
         "day": day,
         "today": timezone.localdate(),
         "may_manage": user.may(Ability.MANAGE_CERTIFICATES),
