@@ -47,12 +47,14 @@ def certificate_page(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     day = day_of(request, "on", "日期") or timezone.localdate()
     row = standing_of(certificate, day)
+    present, periods = day == timezone.localdate(), certificate.registrations.select_related("authority")
     context = {
         "certificate": certificate,
         "day": day,
-        "present": day == timezone.localdate(),
+        "present": present,
         "lamp": lamp_of(row, day) if row else None,
-        "periods": certificate.registrations.filter(starts__lte=day).select_related("authority"),
+        # A renewal granted in time begins later: today's page shows it already.
+        "periods": periods if present else periods.filter(starts__lte=day),
         "applications": certificate.applications.filter(submitted_on__lte=day).select_related("submitted_by"),
         "next": conditions_of(certificate, day),
         "may_manage": user.may(Ability.MANAGE_CERTIFICATES),
