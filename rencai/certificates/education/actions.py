@@ -87,6 +87,8 @@ def draw_sample(
         raise ValidationError({"seed": "请填写随机种子（如当天开奖号码），写明后任何人都能重抽。"})
     running = Registration.objects.holding(on).filter(certificate__county=county)
     population = sorted(set(running.values_list("certificate", flat=True)))
+    if not population:
+        raise ValidationError({"on": "该日没有登记有效的证书，无从抽取。"})
     if not 1 <= size <= len(population):
         raise ValidationError({"size": f"抽取数应在1至{len(population)}之间。"})
     sample = Sample(

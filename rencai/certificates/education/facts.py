@@ -1,5 +1,7 @@
 """What the yearly rule may know of people in institutions: hours of the calendar year by kind of subject."""
 
+import sys
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,9 +9,10 @@ import polars as pl
 from django.db.models import Q, Sum
 
 from rencai.certificates.education.account import entries_by
-from rencai.certificates.education.rules import ENTRY_FACTS, YEAR_FACTS
+from rencai.certificates.education.rules import ENTRY_FACTS, PARAMETERS, YEAR_FACTS
 from rencai.certificates.models import SubjectKind
 from rencai.kernel.rules.explaining import frame_schema
+from rencai.kernel.rules.parameters import NoValue
 from rencai.org.models import UnitKind
 from rencai.people.models import Employment
 
@@ -34,7 +37,7 @@ def facts(people: Any, on: date) -> pl.DataFrame:
             untold=Sum("half_hours", filter=Q(subject_kind=""), default=0),
         )
     }
-    rows = []
+    rows, enough = [], _enough(on)
     for key in keys:
         kind, area = places.get(key, ("", ""))
         hours = summed.get(key, {"whole": 0, "professional": 0, "untold": 0})
@@ -45,7 +48,20 @@ def facts(people: Any, on: date) -> pl.DataFrame:
                 "institution": kind in INSTITUTIONS if kind else None,
                 "technical": None,
                 "half_hours": hours["whole"],
-                "professional_half_hours": None if hours["untold"] else hours["professional"],
+                "professional_half_hours": hours["professional"] if _settled(hours, enough) else None,
             }
         )
     return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def _enough(on: date) -> int:
+    """Halves of professional hours that suffice whatever the rest is; above all where no rule says so."""
+    try:
+        whole, thirds = (int(PARAMETERS[name].at(on).value) for name in ("yearly_hours", "yearly_professional_thirds"))
+    except NoValue:
+        return sys.maxsize
+    return -(-2 * whole * thirds // 3)
+
+
+def _settled(hours: Mapping[str, int], enough: int) -> bool:
+    return not hours["untold"] or hours["professional"] >= enough

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -139,11 +140,8 @@ def yearly_list(request: HttpRequest) -> HttpResponse:
     """People in institutions with their hours of the year and the verdict of the yearly rule."""
     user: Any = request.user
     day = day_of(request, "on", "日期") or timezone.localdate()
-    people = Person.objects.visible_to(user, day).filter(
-        pk__in=Person.objects.visible_to(user, day).on_register(day).values("pk"),
-        employments__main=True, employments__unit__kind__in=INSTITUTIONS, employments__starts__lte=day,
-    )  # fmt: skip
-    people = people.distinct().order_by("pinyin", "pk")
+    seen = Person.objects.visible_to(user, day)
+    people = seen.employed(day, Q(unit__kind__in=INSTITUTIONS)).order_by("pinyin", "pk")
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     shown = Person.objects.filter(pk__in=[one.pk for one in page])
     rows = {row["id"]: row for row in yearly_facts(shown, day).iter_rows(named=True)}
