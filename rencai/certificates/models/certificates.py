@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from rencai.exams.models import Entry, LineKind
-from rencai.org.models import User
+from rencai.org.models import Area, User
 from rencai.people.models import OfPersonQuerySet, Person, QualificationLevel
 
 
@@ -84,3 +84,8 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.get_level_display()
+
+    @property
+    def valid_where(self) -> str:
+        """The name of the only area in which it is valid, its code where nobody knows a name; "" is everywhere."""
+        return Area.objects.filter(code=self.valid_area).values_list("name", flat=True).first() or self.valid_area
