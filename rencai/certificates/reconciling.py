@@ -1,9 +1,9 @@
 """A list from above beside the certificates here: both, only here, only there, field by field; nothing is changed."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -91,17 +91,24 @@ def reconcile(listed: list[Listed], *, county: str, on: date, file_name: str, da
     ours = Certificate.objects.filter(county=county, state=CertificateState.VALID, obtained__lte=on.isoformat())
     here = {(one.person_id, one.level): one for one in ours.select_related("person").prefetch_related("registrations")}
     rows: list[Matched] = []
+    again: list[Matched] = []
+    first: dict[tuple[str, str], Listed] = {}
     for one in listed:
         person = people.get(one.index)
-        certificate = here.pop((person.pk, one.level), None) if person else None
-        rows.append(_matched(made, one, person, certificate, on))
+        before = first.setdefault((one.index, one.level), one)
+        if one.fault or before is one:
+            certificate = here.get((person.pk, one.level)) if person else None
+            rows.append(_matched(made, one, person, certificate, on))
+        else:
+            again.append(_repeated(made, one, before, person, here))
+    found = {row.certificate_id for row in rows}
     rows += [
         Matched(reconciliation=made, side=Side.HERE, certificate=left, person=left.person, name=left.person.name)
-        for left in here.values()
-    ]
-    Matched.objects.bulk_create(rows, batch_size=500)
+        for left in here.values() if left.pk not in found
+    ]  # fmt: skip
+    Matched.objects.bulk_create(rows + again, batch_size=500)
     made.counts = {str(side.label): sum(row.side == side for row in rows) for side in Side}
-    made.counts["有差异"] = sum(bool(row.differences) for row in rows)
+    made.counts["有差异"] = sum(bool(row.differences) for row in rows + again)
     made.save(update_fields=["counts"])
     audit.record("与全国名单比对", by=by, on=made, county=county, detail=dict(made.counts))
     return made
@@ -127,6 +134,18 @@ def _matched(
     )  # fmt: skip
 
 
+def _repeated(
+    made: Reconciliation, one: Listed, before: Listed, person: Person | None,
+    here: Mapping[tuple[int, str], Certificate],
+) -> Matched:  # fmt: skip
+    """A row that lists the same certificate again: it stands where the first one stands and is no second one."""
+    certificate = here.get((person.pk, one.level)) if person else None
+    return Matched(
+        reconciliation=made, side=Side.BOTH if certificate else Side.THERE, certificate=certificate, person=person,
+        name=one.name[:50], row=one.row, there=one.told, differences={"名单": ["", f"与第{before.row}行重复"]},
+    )  # fmt: skip
+
+
 def _differences(one: Listed, certificate: Certificate, on: date) -> Iterator[tuple[str, list[str]]]:
     """(field, [here, there]) where both say something and say it otherwise."""
     if one.name and one.name != certificate.person.name:
@@ -138,8 +157,8 @@ def _differences(one: Listed, certificate: Certificate, on: date) -> Iterator[tu
         yield _TITLES["obtained"], [certificate.obtained, there]
     until = read_date(one.told["valid_until"]).value if one.told.get("valid_until") else None
     periods = [period for period in certificate.registrations.all() if period.starts <= on]
-    ours = max((period.ends for period in periods if period.ends), default=None)
-    said = (ours - timedelta(days=1)).isoformat() if ours else ""
+    ours = max((period.last_held for period in periods), default=None)
+    said = ours.isoformat() if ours else ""
     if until and said and not agrees(said, until):
         yield _TITLES["valid_until"], [said, until]
 
