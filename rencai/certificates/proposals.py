@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from rencai.certificates.models import Certificate, CertificateState, EducationEntry
 from rencai.exams.models import PASSED, Entry, ReviewState
@@ -33,18 +33,18 @@ def told_without_certificate(user: Any) -> Any:
 
 
 def attended_without_entry(user: Any) -> Any:
-    """Hours of finished social work batches of certificate holders that stand in no account yet."""
+    """Hours of finished social work batches of certificate holders that stand in no account as the ledger has them.
+
+    Either never counted, or the ledger was put right since: then `counted` is what stands, in halves of an hour.
+    """
     holders = Certificate.objects.filter(person=OuterRef("person"), state=CertificateState.VALID)
-    rows = (
-        Enrolment.objects.visible_to(user)
-        .attended()
-        .filter(
-            batch__state=BatchState.FINISHED,
-            batch__course__kind=CourseKind.SOCIAL_WORK,
-            education_entry__isnull=True,
-        )
+    rows = Enrolment.objects.visible_to(user).filter(
+        batch__state=BatchState.FINISHED, batch__course__kind=CourseKind.SOCIAL_WORK
     )
-    rows = rows.filter(Exists(holders)).exclude(
-        Exists(EducationEntry.objects.filter(person=OuterRef("person"), enrolment=OuterRef("pk")))
-    )
-    return rows.select_related("person", "unit", "batch__course").order_by("-batch__last_day", "person__pinyin", "pk")
+    entries = EducationEntry.objects.filter(enrolment=OuterRef("pk"))
+    standing = entries.filter(withdrawn_on=None)
+    never = Q(hours__gt=0) & ~Exists(entries)
+    changed = Exists(standing.exclude(half_hours=2 * OuterRef("hours")))
+    found = rows.filter(Exists(holders)).filter(never | changed)
+    found = found.annotate(counted=Subquery(standing.values("half_hours")[:1]))
+    return found.select_related("person", "unit", "batch__course").order_by("-batch__last_day", "person__pinyin", "pk")

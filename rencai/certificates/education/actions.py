@@ -59,23 +59,43 @@ def withdraw_education(entry: EducationEntry, *, on: date, reason: str, by: User
 
 @transaction.atomic
 def confirm_attended(enrolments: Iterable[Enrolment], *, on: date, by: User) -> int:
-    """Hours of finished batches become entries of the accounts; how many. A second click finds nothing to do."""
-    rows = Enrolment.objects.select_for_update(of=("self",)).filter(
-        pk__in=[one.pk for one in enrolments], education_entry__isnull=True, hours__gt=0
-    )
-    entries = [
-        EducationEntry(
-            person=row.person, county=row.person.county, mode=EducationMode.TRAINING,
-            title=row.batch.course.title, organiser=row.batch.course.organiser, first_day=row.batch.first_day,
-            last_day=row.batch.last_day, half_hours=2 * row.hours, enrolment=row, origin=EntryOrigin.BATCH,
-            entered_by=by, entered_on=on,
-        )
-        for row in rows.select_related("person", "batch__course")
-    ]  # fmt: skip
-    EducationEntry.objects.bulk_create(entries, batch_size=500)
-    if entries:
-        audit.record("培训学时计入继续教育", by=by, county=by.county, detail={"条数": len(entries)})
-    return len(entries)
+    """Hours of finished batches become entries of the accounts; how many. A second click finds nothing to do.
+
+    Where the ledger was put right since, the entry that stood is withdrawn and one of the right hours, if any are
+    left, takes its place. One that somebody withdrew stays withdrawn.
+    """
+    rows = Enrolment.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in enrolments])
+    known: dict[int | None, EducationEntry] = {}
+    for entry in EducationEntry.objects.filter(enrolment__in=rows.values("pk")).order_by("pk"):
+        known[entry.enrolment_id] = entry
+    fresh: list[EducationEntry] = []
+    corrected = 0
+    for row in rows.select_related("person", "batch__course"):
+        before = known.get(row.pk)
+        if before is not None:
+            if before.withdrawn_on is not None or before.half_hours == 2 * row.hours:
+                continue
+            before.withdrawn_on = on
+            before.withdrawn_reason = f"签到更正：由{before.hours}学时改为{row.hours}学时"
+            before.save(update_fields=["withdrawn_on", "withdrawn_reason"])
+            corrected += 1
+        if row.hours:
+            fresh.append(_of_batch(row, on, by))
+    EducationEntry.objects.bulk_create(fresh, batch_size=500)
+    settled = corrected + sum(entry.enrolment_id not in known for entry in fresh)
+    if settled:
+        detail = {"条数": settled, "更正": corrected}
+        audit.record("培训学时计入继续教育", by=by, county=by.county, detail=detail)
+    return settled
+
+
+def _of_batch(row: Enrolment, on: date, by: User) -> EducationEntry:
+    batch = row.batch
+    return EducationEntry(
+        person=row.person, county=row.person.county, mode=EducationMode.TRAINING, title=batch.course.title,
+        organiser=batch.course.organiser, first_day=batch.first_day, last_day=batch.last_day,
+        half_hours=2 * row.hours, enrolment=row, origin=EntryOrigin.BATCH, entered_by=by, entered_on=on,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -54,8 +54,8 @@ class EducationEntry(models.Model):
     half_hours = models.PositiveIntegerField("学时（半学时数）")
     proof_number = models.CharField("证明编号", max_length=60, blank=True)
     degree_obtained = models.BooleanField("取得学历或学位", default=False)
-    enrolment = models.OneToOneField(
-        Enrolment, models.PROTECT, verbose_name="参训", null=True, blank=True, related_name="education_entry"
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, verbose_name="参训", null=True, blank=True, related_name="education_entries"
     )
     origin = models.CharField("来源", max_length=10, choices=EntryOrigin.choices)
     withdrawn_on = models.DateField("作废日期", null=True, blank=True)
@@ -84,6 +84,12 @@ class EducationEntry(models.Model):
                 condition=~Q(proof_number="") & Q(withdrawn_on__isnull=True),
                 name="education_proof_once",
                 violation_error_message="该证明编号已登记。",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="education_enrolment_once",
+                violation_error_message="该次参训的学时已计入。",
             ),
         ]
         indexes = [models.Index(fields=["person", "last_day"], name="education_of_person")]
