@@ -1,6 +1,7 @@
-"""The funnel 动员→符合→报考→参考→部分通过→通过→证书→登记: every step a figure of the year's examinations.
+"""The funnel 动员→符合→报考→参考→一科通过→通过→证书→登记: every step a figure of the year's examinations.
 
-The steps up to the pass are those of the examinations, with one filter more: whether somebody was trained before.
+The steps are those of the examinations, with one filter more: whether somebody was trained before. Whoever stands in a
+step stands in the one before it, but for 报考: people also enter whom nobody asked.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,9 +11,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from rencai.certificates.models import CertificateState, Registration
+from rencai.certificates.models import Certificate, CertificateState, Registration
 from rencai.exams import figures as exams
-from rencai.org.moments import ends
+from rencai.exams.models import PASSED, Outcome
 from rencai.people.figures.breakdowns import choice
 from rencai.training.models import BatchState, CourseKind, Enrolment
 from rencai.ui.figures import Breakdown, Figure, Part, Rows, Scope, publish
@@ -20,12 +21,16 @@ from rencai.ui.figures import Breakdown, Figure, Part, Rows, Scope, publish
 
 def _trained(scope: Scope) -> Sequence[Part]:
     """Whether somebody was at a finished social work batch in the year, up to the examination."""
-    before = Enrolment.objects.attended().filter(
-        person=OuterRef("person"),
-        batch__state=BatchState.FINISHED,
-        batch__course__kind=CourseKind.SOCIAL_WORK,
-        batch__last_day__gte=date(scope.on.year, 1, 1),
-        batch__last_day__lte=OuterRef("sitting__first_day"),
+    before = (
+        Enrolment.objects.attended()
+        .filter(
+            person=OuterRef("person"),
+            batch__state=BatchState.FINISHED,
+            batch__course__kind=CourseKind.SOCIAL_WORK,
+            batch__last_day__gte=date(scope.on.year, 1, 1),
+            batch__last_day__lte=OuterRef("sitting__first_day"),
+        )
+        .filter(batch__last_day__lte=scope.on)
     )
     was = Q(Exists(before))
     return [Part("yes", "考前参加过社工专业培训", was), Part("no", "考前没有参加", ~was)]
@@ -51,30 +56,42 @@ def _step(
     )
 
 
+def _passed_some(scope: Scope) -> Any:
+    """Of those who sat: one subject at least, all of them among these."""
+    return exams.sat.rows(scope).filter(outcome__in=(Outcome.PARTIAL, *PASSED))
+
+
 def _certified(scope: Scope) -> Any:
-    return exams.passed.rows(scope).filter(
-        certificate__state=CertificateState.VALID, certificate__entered_at__lt=ends(scope.on)
-    )
+    """Holders on the day of the certificate that the pass gave; one taken back since was held on days before."""
+    held = Certificate.objects.filter(entry=OuterRef("pk"), obtained__lte=scope.on.isoformat())
+    ended = ~Q(state=CertificateState.VALID) & Q(ended_on__lte=scope.on)
+    return exams.passed.rows(scope).filter(Exists(held.exclude(ended)))
 
 
 def _registered(scope: Scope) -> Any:
     periods = Registration.objects.filter(certificate__entry=OuterRef("pk"), starts__lte=scope.on)
-    return exams.passed.rows(scope).filter(Exists(periods))
+    return _certified(scope).filter(Exists(periods))
 
 
 STEPS = (
     _step("mobilised", exams.mobilised, title="动员"),
     _step("eligible", exams.eligible_mobilised, title="符合条件"),
-    _step("entered", exams.entered, title="报考"),
+    _step(
+        "entered", exams.entered, title="报考",
+        means=f"{exams.entered.means}没有动员而自行报考的也在其中，所以可能多于动员人次。",
+    ),
     _step("sat", exams.sat, title="参加考试"),
-    _step("passed_part", exams.passed_part, title="部分科目通过"),
+    _step(
+        "passed_part", exams.sat, title="至少一科通过", rows=_passed_some,
+        means="参加考试的人中，至少有一科通过的，包括全部科目合格的。",
+    ),
     _step("passed", exams.passed, title="合格"),
     _step(
-        "certified", exams.passed, title="登记证书", rows=_certified,
-        means="当年考试合格的人中，统计日及以前已有证书记录（由该次考试取得）的，按报考计。",
+        "certified", exams.passed, title="取得证书", rows=_certified,
+        means="当年考试合格的人中，统计日持有由该次考试取得的证书（已登记为证书记录、当日没有撤回或无效）的，按报考计。",
     ),
     _step(
         "registered", exams.passed, title="首次登记", rows=_registered,
-        means="当年考试合格的人中，由该次考试取得的证书在统计日及以前已办理登记的，按报考计。",
+        means="当年考试合格、统计日持有该次考试所得证书的人中，该证书在统计日及以前已办理登记的，按报考计。",
     ),
 )  # fmt: skip

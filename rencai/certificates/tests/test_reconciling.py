@@ -134,8 +134,9 @@ def test_it_is_compared_as_of_its_day(world: SimpleNamespace, three: list[Certif
     rows = [f"甲一,{NUMBERS[0]},助理,A-1,2022-06-19,2025-06-30"]
     before = compared(sign_in, world, *rows, on="2022-06-18")
     assert sides(before) == [("甲一", "there")]
-    unregistered = compared(sign_in, world, *rows, on="2022-06-30")
-    assert unregistered.matched.get(side="both").differences == {}
+    other = f"甲一,{NUMBERS[0]},助理,A-1,2022-06-19,2025-12-31"
+    assert compared(sign_in, world, other, on="2022-06-30").matched.get(side="both").differences == {}
+    assert compared(sign_in, world, other, on="2022-07-01").counts["有差异"] == 1
 
 
 def test_a_cancelled_registration_ends_on_its_last_day(
