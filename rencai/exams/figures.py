@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -41,7 +42,7 @@ def marks_in_words(entry: Entry) -> str:
 
 
 def _entries(scope: Scope) -> Any:
-    """Of the sittings of the year, held up to the day."""
+    """Of the sittings of the year, as far as they were held or entered by the day."""
     rows = in_scope(Entry.objects, scope).of_year(scope.on)
     return rows.select_related("person", "unit", "sitting").prefetch_related("scores")
 
@@ -52,7 +53,8 @@ def _known(scope: Scope) -> Any:
 
 
 def _mobilised(scope: Scope) -> Any:
-    rows = in_scope(Mobilised.objects, scope).filter(sitting__year=scope.on.year, asked_on__lte=scope.on)
+    year = (date(scope.on.year, 1, 1), date(scope.on.year, 12, 31))
+    rows = in_scope(Mobilised.objects, scope).filter(sitting__first_day__range=year, asked_on__lte=scope.on)
     return rows.select_related("person", "unit", "sitting")
 
 
@@ -77,7 +79,7 @@ ENTRY_COLUMNS = (
     Column("结果", "get_outcome_display", key="outcome", sort="outcome"),
     Column("往年有效科目", "rolled", shown=False),
 )
-_YEAR = "当年（统计日所在年份，考试日期不晚于统计日）"
+_YEAR = "当年（统计日所在年份）考试、"
 
 mobilised = publish(
     Figure(
@@ -98,6 +100,7 @@ mobilised = publish(
         choices=(SITTING, *map(choice, (LEVEL, STATUS, ANSWER, TOWNSHIP, UNIT_KIND))),
         search=search,
         link=page_of_person,
+        version=2,
     )
 )
 entered = publish(
@@ -105,13 +108,14 @@ entered = publish(
         key="exams.entered",
         title="报考人次",
         unit="人次",
-        means=f"{_YEAR}登记报考的人，按人和级别计。",
+        means=f"{_YEAR}统计日及以前登记报考的人，按人和级别计；没有报名日期的，自考试日起计。延到次年举行的补考计入次年。",
         rows=_entries,
         columns=ENTRY_COLUMNS,
         breakdowns=(LEVEL, OUTCOME, TOWNSHIP, UNIT_KIND),
         choices=(SITTING, *map(choice, (LEVEL, OUTCOME, TOWNSHIP, UNIT_KIND))),
         search=search,
         link=lambda row, scope: reverse("exam-entry", args=[row.pk]),
+        version=2,
     )
 )
 
@@ -133,36 +137,37 @@ sat = _outcome_figure(
     "sat",
     "参加考试人次",
     "人次",
-    f"{_YEAR}成绩已公布的报考人中，至少参加一科的（含成绩无效的）；全部缺考的不计入。",
+    f"{_YEAR}统计日成绩已公布的报考人中，至少参加一科的（含成绩无效的）；全部缺考的不计入。",
     _with(SAT),
 )
 passed_part = _outcome_figure(
     "passed_part",
     "部分科目通过人次",
     "人次",
-    f"{_YEAR}成绩已公布，通过部分科目而未全部通过的。",
+    f"{_YEAR}统计日成绩已公布，通过部分科目而未全部通过的。",
     _with((Outcome.PARTIAL,)),
 )
 passed = _outcome_figure(
     "passed", "考试合格人数", "人",
-    f"{_YEAR}成绩已公布，全部科目合格的人（含往年有效科目），国家线和地方线都计入；一人一年只报一个级别，按报考计。",
+    f"{_YEAR}统计日成绩已公布，全部科目合格的人（含往年有效科目），国家线和地方线都计入；一人一年只报一个级别，按报考计。",
     _with(PASSED),
 )  # fmt: skip
 passed_national = _outcome_figure(
     "passed_national",
     "国家线合格人数",
     "人",
-    f"{_YEAR}成绩已公布，全部科目达到国家线的人。",
+    f"{_YEAR}统计日成绩已公布，全部科目达到国家线的人。",
     _with((Outcome.NATIONAL,)),
 )
 passed_local = _outcome_figure(
     "passed_local", "地方线合格人数", "人",
-    f"{_YEAR}成绩已公布，靠单独划定的地方线合格的人；证书只在本地有效，不计入国家线合格。", _with((Outcome.LOCAL,)),
+    f"{_YEAR}统计日成绩已公布，靠单独划定的地方线合格的人；证书只在本地有效，不计入国家线合格。",
+    _with((Outcome.LOCAL,)),
 )  # fmt: skip
 passed_assistant, passed_intermediate, passed_senior = (
     _outcome_figure(
         f"passed_{level}", f"{level.label}考试合格人数", "人",
-        f"{_YEAR}成绩已公布，{level.label}考试全部科目合格的人，国家线和地方线都计入。", _with(PASSED, level),
+        f"{_YEAR}统计日成绩已公布，{level.label}考试全部科目合格的人，国家线和地方线都计入。", _with(PASSED, level),
     )
     for level in (_L.ASSISTANT, _L.INTERMEDIATE, _L.SENIOR)
 )  # fmt: skip

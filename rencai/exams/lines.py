@@ -23,6 +23,11 @@ class Line:
     confidence: Confidence
     entered: bool
 
+    @property
+    def subject_label(self) -> str:
+        """The subject in words; "" for all."""
+        return str(Subject(self.subject).label) if self.subject else ""
+
 
 def lines_of(sitting: Sitting) -> Lines:
     """The lines that decide the sitting. Raises NoValue where not even a national one is known."""

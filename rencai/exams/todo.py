@@ -40,8 +40,9 @@ def examinations(user: Any) -> Iterator[Item]:
         "高级成绩合格证明即将到期", ending.count(), url, Lamp("amber", "90日内到期", "到期前须参加评审"), unit="人"
     )
     open_now = Sitting.objects.visible_to(user).filter(
-        registration_from__lte=today + timedelta(days=30), registration_until__gte=today, mobilised__isnull=True
-    )
+        registration_from__lte=today + timedelta(days=30), registration_until__gte=today, mobilised__isnull=True,
+        suspended=False,
+    )  # fmt: skip
     sitting = open_now.first()
     url = reverse("sitting-mobilise", args=[sitting.pk]) if sitting else reverse("sitting-list")
     yield Item("报名将开始，动员名单未做", open_now.count(), url, Lamp("amber", "待动员", "报名前30日内"), unit="场")

@@ -31,8 +31,8 @@ def funnel(request: HttpRequest) -> HttpResponse:
     Without a day: the end of the last year with an examination, or today.
     """
     user: Any = request.user
-    known = Sitting.objects.visible_to(user).values_list("year", flat=True).distinct().order_by("-year")
-    years = {year: _end_of(year) for year in known}
+    known = Sitting.objects.visible_to(user).dates("first_day", "year", order="DESC")
+    years = {first.year: _end_of(first.year) for first in known}
     asked = scope_of(request)
     day = day_of(request, "on", "统计日期") or next(iter(years.values()), asked.on)
     scope = Scope(day, user, asked.area, asked.unit)

@@ -19,9 +19,11 @@ def mobilise(
 ) -> list[Mobilised]:
     """Notes that these people were asked; `verdicts` are (status, gap) in words by person as they stood that day.
 
-    Who was asked before stays as they are. Raises ValidationError once the sitting is over.
+    Who was asked before stays as they are. Raises ValidationError once the sitting is over, or where it is not held.
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if sitting.suspended:
+        raise ValidationError("本地停考，不能登记动员。")
     if on > sitting.last_day:
         raise ValidationError("考试已经举行，不能再登记动员。")
     people = [person for person in people if person.county == sitting.county]

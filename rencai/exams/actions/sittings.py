@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from rencai.exams.actions.scores import settle_sitting
-from rencai.exams.models import Extension, LineKind, PassLine, Sitting
+from rencai.exams.models import Extension, LineKind, PassLine, Sitting, Subject
 from rencai.org import audit
 from rencai.org.models import User
 
@@ -44,6 +44,8 @@ def set_line(
 ) -> PassLine:
     """The line as the notice gives it; what was settled by another line is settled anew. Raises ValidationError."""
     row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if subject and subject not in row.subjects:
+        raise ValidationError({"subject": f"{row.get_level_display()}不考“{Subject(subject).label}”。"})
     line = PassLine.objects.filter(sitting=row, kind=kind, subject=subject).first()
     line = line or PassLine(sitting=row, kind=kind, subject=subject)
     before = str(line.score) if line.pk else ""

@@ -68,8 +68,9 @@ class EntryQuerySet(PlacedQuerySet):
     """Reads of entries."""
 
     def of_year(self, day: date) -> Self:
-        """Of the sittings in the year of `day`, held up to it."""
-        return self.filter(sitting__year=day.year, sitting__last_day__lte=day)
+        """Of the sittings that fall into the year of `day`: held up to it, or entered up to it where that is told."""
+        known = Q(sitting__last_day__lte=day) | Q(entered_on__lte=day)
+        return self.filter(known, sitting__first_day__range=(date(day.year, 1, 1), date(day.year, 12, 31)))
 
     def known_on(self, day: date) -> Self:
         """Of sittings whose results were out on the day."""

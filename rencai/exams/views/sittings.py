@@ -108,15 +108,19 @@ def extension_add(request: HttpRequest) -> HttpResponse:
 
 
 def _counts(user: Any, sittings: list[int]) -> dict[int, dict[str, int]]:
-    """Numbers of each sitting for what the user may see."""
+    """Numbers of each sitting for what the user may see, as the figures tell them: results count once they are out.
+
+    `early` are results that are recorded and not out yet.
+    """
+    out = Q(sitting__results_on__isnull=False, sitting__results_on__lte=timezone.localdate())
     entries = Entry.objects.visible_to(user).filter(sitting__in=sittings).values("sitting")
     counted = entries.annotate(
         entered=Count("pk"),
         pending=Count("pk", filter=Q(outcome=Outcome.PENDING)),
-        sat=Count("pk", filter=Q(outcome__in=SAT)),
-        passed=Count("pk", filter=Q(outcome__in=PASSED)),
-        national=Count("pk", filter=Q(outcome=Outcome.NATIONAL)),
-        local=Count("pk", filter=Q(outcome=Outcome.LOCAL)),
+        sat=Count("pk", filter=out & Q(outcome__in=SAT)),
+        national=Count("pk", filter=out & Q(outcome=Outcome.NATIONAL)),
+        local=Count("pk", filter=out & Q(outcome=Outcome.LOCAL)),
+        early=Count("pk", filter=~out & Q(outcome__in=SAT)),
     ).order_by()
     found: dict[int, dict[str, int]] = {row.pop("sitting"): row for row in counted}
     asked = Mobilised.objects.visible_to(user).filter(sitting__in=sittings).values("sitting").order_by()
@@ -127,7 +131,7 @@ def _counts(user: Any, sittings: list[int]) -> dict[int, dict[str, int]]:
 
 def _day(sitting: Sitting) -> date:
     """The day whose figures are those of the sitting: the end of its year, or today."""
-    return min(date(sitting.year, 12, 31), timezone.localdate())
+    return min(date(sitting.first_day.year, 12, 31), timezone.localdate())
 
 
 def _contradicting(user: Any, sitting: Sitting) -> Any:
