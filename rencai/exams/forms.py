@@ -73,6 +73,10 @@ class AnswerForm(Form):
     reason = forms.CharField(label="说明", max_length=200, required=False)
 
 
+class WithdrawForm(Form):
+    reason = forms.CharField(label="撤回原因", max_length=200)
+
+
 class MisconductForm(Form):
     article = forms.ChoiceField(label="适用条款（人社部令第31号）", choices=Article.choices)
     subject = forms.ChoiceField(label="科目", choices=with_blank(Subject.choices, "当次全部科目"), required=False)

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/scores/", entries.sitting_scores, name="sitting-scores"),
     path("entries/<int:pk>/", entries.entry_page, name="exam-entry"),
     path("entries/<int:pk>/marks/", entries.entry_marks, name="exam-entry-marks"),
+    path("entries/<int:pk>/withdraw/", entries.entry_withdraw, name="exam-entry-withdraw"),
     path("entries/<int:pk>/misconduct/", decisions.misconduct_add, name="exam-entry-misconduct"),
     path("entries/<int:pk>/proof/", decisions.proof_add, name="proof-add"),
     path("entries/<int:pk>/review/", decisions.review_start, name="proof-review"),

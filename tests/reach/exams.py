@@ -52,6 +52,7 @@ REACH = Reach(
         "extension-add": of(FORM, A.MANAGE_EXAMS),
         "exam-entry": of(READ, A.SEE_PEOPLE),
         "exam-entry-marks": of(FORM, A.MANAGE_EXAMS),
+        "exam-entry-withdraw": of(FORM, A.MANAGE_EXAMS),
         "exam-entry-misconduct": of(FORM, A.MANAGE_EXAMS),
         "misconduct-revoke": of(FORM, A.MANAGE_EXAMS),
         "proof-add": of(FORM, A.MANAGE_EXAMS),
@@ -79,6 +80,7 @@ REACH = Reach(
         "marks of one entry": page("exam-entry-marks", pk="exam_entry"),
         "entries of the year": page("figure", "?on=2022-12-31", key="exams.entered"),
         "asked in the year": page("figure", "?on=2022-12-31", key="exams.mobilised"),
+        "form of taking an entry back": page("exam-entry-withdraw", pk="exam_entry"),
         "form of misconduct": page("exam-entry-misconduct", pk="exam_entry"),
         "form of revoking": page("misconduct-revoke", pk="misconduct"),
         "form of the proof": page("proof-add", pk="senior"),
@@ -97,7 +99,8 @@ REACH = Reach(
             ("entries of the year", "asked in the year"), to(BUREAU, TOWNSHIP, UNIT, clear=_NAME, masked=_ID)
         ),
         **dict.fromkeys(
-            ("marks of one entry", "form of misconduct", "form of revoking", "form of the proof", "form of a notice",
+            ("marks of one entry", "form of taking an entry back", "form of misconduct", "form of revoking",
+             "form of the proof", "form of a notice",
              "form of a review's result", "form of a review"),
             to(BUREAU[1:], clear=_NAME),
         ),

@@ -8,7 +8,7 @@ from rencai.exams.actions.decisions import (
     revoke_misconduct,
     start_review,
 )
-from rencai.exams.actions.entries import enter, withdraw
+from rencai.exams.actions.entries import enter, may_withdraw, withdraw
 from rencai.exams.actions.mobilising import answer, mobilise
 from rencai.exams.actions.scores import record_scores, resettle, settle_sitting
 from rencai.exams.actions.sittings import add_sitting, edit_sitting, extend, set_line
@@ -20,6 +20,7 @@ __all__ = [
     "edit_sitting",
     "enter",
     "extend",
+    "may_withdraw",
     "mobilise",
     "publish_notice",
     "record_misconduct",

@@ -51,11 +51,16 @@ def enter(
     return made
 
 
+def may_withdraw(entry: Entry, today: date) -> bool:
+    """Whether an entry can still be taken back: nothing was held, scored or decided."""
+    return today < entry.sitting.first_day and not entry.scores.exists() and not entry.misconducts.exists()
+
+
 @transaction.atomic
 def withdraw(entry: Entry, *, today: date, reason: str, by: User) -> None:
     """Somebody takes the entry back before the examination. Raises ValidationError once it was held or scored."""
     row = Entry.objects.select_for_update().select_related("sitting").get(pk=entry.pk)
-    if today >= row.sitting.first_day or row.scores.exists():
+    if not may_withdraw(row, today):
         raise ValidationError("考试已举行或已有成绩，不能撤回报考；没有参加的请登记缺考。")
     if not reason.strip():
         raise ValidationError({"reason": "请写明撤回原因。"})

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rencai.exams import actions
-from rencai.exams.forms import MarksForm, read_mark
+from rencai.exams.forms import MarksForm, WithdrawForm, read_mark
 from rencai.exams.models import Answer, Entry, Mobilised, Outcome, ScoreState, Sitting, Subject
 from rencai.exams.outcomes import Mark
 from rencai.org.access import Ability, requires
 from rencai.people.models import Person
+from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
 from rencai.people.search import search
 
@@ -92,6 +93,7 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
         "proof": getattr(entry, "proof", None),
         "reviews": entry.proof.reviews.all() if hasattr(entry, "proof") else (),
         "may_manage": user.may(Ability.MANAGE_EXAMS),
+        "may_withdraw": user.may(Ability.MANAGE_EXAMS) and actions.may_withdraw(entry, timezone.localdate()),
     }  # fmt: skip
     return render(request, "exams/entry.html", context)
 
@@ -112,6 +114,21 @@ def entry_marks(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("exam-entry", pk)
     context = {"form": form, "heading": f"登记成绩：{entry.sitting}", "button": "保存", "person": entry.person}
     return render(request, "people/register/form.html", context)
+
+
+@requires(Ability.MANAGE_EXAMS)
+def entry_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody takes the entry back before the examination."""
+    entry = _seen(request, pk)
+    user: Any = request.user
+    form = WithdrawForm(request.POST or None)
+
+    def take_back() -> None:
+        actions.withdraw(entry, today=timezone.localdate(), reason=form.cleaned_data["reason"], by=user)
+
+    if form.is_valid() and attempt(form, take_back):
+        return redirect("sitting", entry.sitting_id)
+    return form_page(request, form, f"撤回报考：{entry.sitting}", "撤回", entry.person)
 
 
 def _seen(request: HttpRequest, pk: int) -> Entry:
