@@ -11,6 +11,9 @@ from rencai.kernel.rules.explaining import Explanation, explain
 from rencai.kernel.rules.parameters import NoValue
 from rencai.kernel.rules.rule import NoEdition
 
+# The applicant's form states capacity and conduct: with it among the papers both count as stated.
+_STATING = "登记申请表"
+
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
@@ -43,3 +46,9 @@ def conditions_of(
         return Conditions(kind, explain(rule, row, on), account)
     except (NoEdition, NoValue):
         return None
+
+
+def conditions_of_application(application: Application, on: date) -> Conditions | None:
+    """The same of an application on a day, with what its papers state."""
+    stated = True if _STATING in application.materials else None
+    return conditions_of(application.certificate, on, stated=stated, application=application)

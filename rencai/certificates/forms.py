@@ -43,6 +43,16 @@ class PaperForm(Form):
         return obtained
 
 
+class CompleteForm(Form):
+    """What came with the paper; blank leaves what stands."""
+
+    number = forms.CharField(label="证书管理号", max_length=40, required=False)
+    issued_on = Day(label="签发日期", required=False)
+    reason = forms.CharField(
+        label="改动的依据", max_length=200, required=False, help_text="只补填空白的不用写；改动已登记的内容须写明。"
+    )
+
+
 class EndForm(Past):
     state = forms.ChoiceField(
         label="方式", choices=[pair for pair in CertificateState.choices if pair[0] != CertificateState.VALID]
@@ -75,6 +85,9 @@ class DayForm(Past):
 
 class GrantForm(DayForm):
     number = forms.CharField(label="登记证号", max_length=40, required=False)
+    reason = forms.CharField(
+        label="说明", max_length=300, required=False, help_text="有条件不符合而仍准予登记的，须写明理由。"
+    )
 
 
 class ReasonForm(Form):

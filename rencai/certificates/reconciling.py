@@ -147,10 +147,10 @@ def _repeated(
 
 
 def _differences(one: Listed, certificate: Certificate, on: date) -> Iterator[tuple[str, list[str]]]:
-    """(field, [here, there]) where both say something and say it otherwise."""
+    """(field, [here, there]) where both say something and say it otherwise, and a number that is only in the list."""
     if one.name and one.name != certificate.person.name:
         yield "姓名", [certificate.person.name, one.name]
-    if one.told.get("number") and certificate.number and one.told["number"] != certificate.number:
+    if one.told.get("number") and one.told["number"] != certificate.number:
         yield _TITLES["number"], [certificate.number, one.told["number"]]
     there = read_date(one.told["obtained"]).value if one.told.get("obtained") else None
     if there and not agrees(certificate.obtained, there):

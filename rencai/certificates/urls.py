@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("certificates/check/", papers.certificate_check, name="certificate-check"),
     path("certificates/people/<int:pk>/new/", certificates.certificate_add, name="holder-certificate"),
     path("certificates/<int:pk>/", certificates.certificate_page, name="certificate"),
+    path("certificates/<int:pk>/complete/", certificates.certificate_complete, name="certificate-complete"),
     path("certificates/<int:pk>/end/", certificates.certificate_end, name="certificate-end"),
     path("certificates/<int:pk>/apply/", registrations.application_add, name="certificate-apply"),
     path("certificates/<int:pk>/period/", registrations.period_add, name="certificate-period"),

@@ -95,7 +95,8 @@ REACH = Reach(
         "certificate-check": Route(FORM, PUBLIC),
         **{
             name: of(FORM, A.MANAGE_CERTIFICATES)
-            for name in (*_APPLICATION, "holder-certificate", "certificate-end", "certificates-proposed",
+            for name in (*_APPLICATION, "holder-certificate", "certificate-end", "certificate-complete",
+                         "certificates-proposed",
                          "certificates-adopt", "authorities", "certificate-apply", "certificate-period",
                          "reconciliation-list",
                          "matched-settle", "learning-add", "education-withdraw", "education-proposed",
@@ -128,6 +129,7 @@ REACH = Reach(
         "own certificates and hours": page("own-account"),
         "public check by code": page("certificate-check", "?code=x"),
         "form of a certificate": page("holder-certificate", pk="holder"),
+        "form of completing a certificate": page("certificate-complete", pk="certificate"),
         "form of ending a certificate": page("certificate-end", pk="certificate"),
         "passed without certificate": page("certificates-proposed"),
         "told without certificate": page("certificates-adopt"),
@@ -163,7 +165,8 @@ REACH = Reach(
             ("form of ending a period", "form of granting", "form of refusing"), to(BUREAU[:2], clear=_NAME)
         ),
         **dict.fromkeys(
-            ("form of a certificate", "form of ending a certificate", "form of applying", "form of a period",
+            ("form of a certificate", "form of completing a certificate", "form of ending a certificate",
+             "form of applying", "form of a period",
              "form of accepting", "form of returning", "form of handing in again", "form of taking back",
              "form of what was learned", "form of withdrawing an entry", "hours to be counted", "audit of accounts",
              "form of a finding", "comparison", "form of settling"),

@@ -3,6 +3,7 @@
 from rencai.certificates.actions.certificates import (
     Paper,
     adopt,
+    complete_paper,
     enter_certificate,
     issue_for_entries,
     withdraw_certificate,
@@ -25,6 +26,7 @@ __all__ = [
     "accept",
     "adopt",
     "apply_for",
+    "complete_paper",
     "end_registration",
     "enter_certificate",
     "grant",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from rencai.certificates.models import (
     Certificate,
@@ -17,8 +18,8 @@ from rencai.certificates.models import (
     RegistrationKind,
 )
 from rencai.certificates.rules import number as rule_number
-from rencai.exams.models import Entry, LineKind, Outcome
-from rencai.kernel.partialdate import last_day
+from rencai.exams.models import PASSED, Entry, LineKind, Outcome, Review, ReviewState
+from rencai.kernel.partialdate import agrees, last_day
 from rencai.org import audit
 from rencai.org.models import User
 from rencai.people.actions import set_qualification
@@ -50,7 +51,7 @@ def enter_certificate(person: Person, paper: Paper, *, on: date, by: User) -> Ce
     certificate = Certificate(
         person=person, county=person.county, level=paper.level, number=paper.number.strip(), obtained=paper.obtained,
         line=paper.line, issued_on=paper.issued_on, origin=paper.origin, entry=paper.entry, entered_by=by,
-        valid_area=person.county if paper.line == LineKind.LOCAL else "", check_code=secrets.token_hex(16),
+        valid_area=_valid_area(person, paper.line), check_code=secrets.token_hex(16),
     )  # fmt: skip
     certificate.full_clean()
     certificate.save(force_insert=True)
@@ -70,12 +71,60 @@ def issue_for_entries(entries: Iterable[Entry], *, on: date, by: User) -> int:
         held = Certificate.objects.filter(person=entry.person, level=entry.sitting.level, state=CertificateState.VALID)
         if held.exists():
             continue
-        line = LineKind.LOCAL if entry.outcome == Outcome.LOCAL else LineKind.NATIONAL
-        obtained = entry.sitting.last_day.isoformat()
-        paper = Paper(entry.sitting.level, obtained, line=line, origin=CertificateOrigin.EXAM, entry=entry)
+        obtained = _obtained(entry).isoformat()
+        paper = Paper(entry.sitting.level, obtained, line=_line(entry), origin=CertificateOrigin.EXAM, entry=entry)
         enter_certificate(entry.person, paper, on=on, by=by)
         made += 1
     return made
+
+
+def _line(entry: Entry) -> str:
+    return LineKind.LOCAL if entry.outcome == Outcome.LOCAL else LineKind.NATIONAL
+
+
+def _valid_area(person: Person, line: str) -> str:
+    """One passed on the local line is valid in the county only."""
+    return person.county if line == LineKind.LOCAL else ""
+
+
+def _passed(told: Qualification) -> Entry | None:
+    """The entry that what a roster told comes from: passed, of the level and the day told, without a certificate."""
+    rows = Entry.objects.filter(
+        person=told.person_id, sitting__level=told.level, outcome__in=PASSED, certificate__isnull=True
+    )
+    found = [row for row in rows.select_related("sitting") if agrees(told.obtained, _obtained(row).isoformat())]
+    return found[0] if len(found) == 1 else None
+
+
+def _obtained(entry: Entry) -> date:
+    """The last day of the examination; for the senior level, which nobody holds before, the day of the review."""
+    passed = Review.objects.filter(proof__entry=entry, state=ReviewState.PASSED, decided_on__isnull=False)
+    decided = passed.order_by("decided_on").values_list("decided_on", flat=True).last()
+    return decided or entry.sitting.last_day
+
+
+@transaction.atomic
+def complete_paper(certificate: Certificate, *, number: str, issued_on: date | None, reason: str, by: User) -> None:
+    """What the paper says when it comes, or rightly says; the register learns it. Blank leaves what stands.
+
+    Raises ValidationError where something that stands is put right without a reason, for a number used before.
+    """
+    row = Certificate.objects.select_for_update(of=("self",)).select_related("person").get(pk=certificate.pk)
+    before = {"number": row.number, "issued_on": row.issued_on}
+    after = {"number": number.strip() or row.number, "issued_on": issued_on or row.issued_on}
+    changed = [name for name in after if after[name] != before[name]]
+    corrected = [name for name in changed if before[name]]
+    if corrected and not reason.strip():
+        raise ValidationError({"reason": "改动已登记的内容须写明依据。"})
+    if not changed:
+        return
+    row.number, row.issued_on = after["number"], after["issued_on"]
+    row.full_clean()
+    row.save(update_fields=changed)
+    fields: dict[str, Any] = {name: Certificate._meta.get_field(name) for name in changed}
+    detail = {str(fields[name].verbose_name): f"{before[name] or '未填'} → {after[name]}" for name in changed}
+    audit.record("补正证书", by=by, on=row, county=row.county, detail=detail | {"依据": reason.strip()})
+    tell_register(row, on=timezone.localdate(), by=by)
 
 
 @transaction.atomic
@@ -91,9 +140,12 @@ def adopt(qualifications: Iterable[Qualification], *, with_periods: bool, by: Us
         if not row.level or not row.obtained or known.exists():
             skipped += 1
             continue
+        entry = _passed(row)
+        line = _line(entry) if entry else ""
         certificate = Certificate(
             person=row.person, county=row.person.county, level=row.level, number=row.number, obtained=row.obtained,
-            origin=CertificateOrigin.REGISTER, check_code=secrets.token_hex(16), entered_by=by,
+            origin=CertificateOrigin.REGISTER, entry=entry, line=line, valid_area=_valid_area(row.person, line),
+            check_code=secrets.token_hex(16), entered_by=by,
         )  # fmt: skip
         try:
             certificate.full_clean()

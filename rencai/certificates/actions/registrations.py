@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from rencai.certificates.actions.certificates import tell_register
+from rencai.certificates.explaining import conditions_of_application
 from rencai.certificates.models import (
     OPEN_STATES,
     Application,
@@ -19,6 +20,7 @@ from rencai.certificates.models import (
     RegistrationKind,
 )
 from rencai.certificates.rules import number as rule_number
+from rencai.kernel.rules.explaining import Status
 from rencai.kernel.workdays import workday_after
 from rencai.org import audit
 from rencai.org.calendar import overrides_of
@@ -85,22 +87,26 @@ def withdraw_application(application: Application, *, reason: str, by: User) -> 
 
 
 @transaction.atomic
-def grant(application: Application, *, on: date, by: User, number: str = "") -> Registration:
+def grant(application: Application, *, on: date, by: User, number: str = "", reason: str = "") -> Registration:
     """Registered: a period opens, for a renewal on the day after the old one ends. Clicked twice it opens once.
 
-    Raises ValidationError for an application that is not taken up (any more).
+    Raises ValidationError for an application that is not taken up (any more), and for one that the rule says no to
+    without a reason.
     """
     row = _in(application, _S.ACCEPTED)
     certificate = _locked(row.certificate)
     if certificate.state != CertificateState.VALID:
         raise ValidationError("证书已撤回或无效，不能准予登记。")
     _check_kind(certificate, RegistrationKind(row.kind))
+    conditions = conditions_of_application(row, on)
+    if conditions is not None and conditions.found.status == Status.UNMET and not reason.strip():
+        raise ValidationError({"reason": "登记条件有不符合的，仍准予登记须写明理由。"})
     starts = on
     if row.kind == RegistrationKind.RENEWAL:
         before = certificate.registrations.filter(ended_on=None).order_by("ends").last()
         if before is not None and before.ends is not None and before.ends > on:
             starts = before.ends
-    _decide(row, _S.GRANTED, on, "", by)
+    _decide(row, _S.GRANTED, on, reason.strip(), by)
     period = _open(certificate, RegistrationKind(row.kind), starts, on=on, number=number, application=row)
     _record("准予登记", row, by, {"有效期": f"{period.starts.isoformat()}至{period.valid_until.isoformat()}"})
     tell_register(certificate, on=on, by=by)

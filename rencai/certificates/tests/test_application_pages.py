@@ -129,7 +129,11 @@ def test_a_renewal_adds_a_period_to_the_page_and_leaves_the_first_as_it_was(
     clerk.post(apply, day | {"kind": "renewal", "materials": MATERIALS})
     application = Application.objects.get()
     clerk.post(url("application-accept", application), day)
-    leader.post(url("application-grant", application), day)
+    refused = leader.post(url("application-grant", application), day)
+    assert "登记条件有不符合的，仍准予登记须写明理由。" in refused.text, "seventy-two hours are missing"
+    assert period.certificate.registrations.count() == 1
+    leader.post(url("application-grant", application), day | {"reason": "学时以纸质证明补齐"})
+    assert "学时以纸质证明补齐" in clerk.get(url("application", application)).text
     page = clerk.get(url("certificate", period.certificate)).text
     assert "首次登记：2022-07-01 至 2025-06-30" in page
     assert "再登记：2025-07-01 至 2028-06-30" in page

@@ -61,7 +61,7 @@ def applied(certificate: Certificate, by: User, kind: RegistrationKind = FIRST, 
 def granted(certificate: Certificate, by: User, kind: RegistrationKind = FIRST, on: date = ON) -> Registration:
     application = applied(certificate, by, kind, on)
     actions.accept(application, on=on, by=by)
-    return actions.grant(application, on=on, by=by, number="DJ-1")
+    return actions.grant(application, on=on, by=by, number="DJ-1", reason="经集体研究")
 
 
 def cancel(period: Registration, on: date, by: User) -> None:

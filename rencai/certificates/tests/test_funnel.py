@@ -189,6 +189,13 @@ def test_a_day_that_is_none_is_told_and_the_last_examinations_are_shown(
     assert numbers(page) == WHOLE
 
 
+def test_next_years_examination_is_no_year_of_the_page_yet(year: SimpleNamespace, sign_in: Any) -> None:
+    exams.sitting(2024)
+    page = sign_in(year.world.clerk).get(url("funnel"))
+    assert list(page.context["years"]) == [2022]
+    assert numbers(page) == WHOLE
+
+
 def test_a_place_that_is_not_the_users_is_told_and_a_way_that_is_none_left_out(
     year: SimpleNamespace, sign_in: Any
 ) -> None:

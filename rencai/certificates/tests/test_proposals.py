@@ -103,6 +103,9 @@ def test_a_senior_pass_is_proposed_once_its_review_is_passed(world: SimpleNamesp
     assert waits(world.clerk, PASSED) == 0
     decide(review, passed=True, on=date(2022, 8, 15), note="", by=world.clerk)
     assert waits(world.clerk, PASSED) == 1
+    actions.issue_for_entries([entry], on=date(2022, 9, 13), by=world.clerk)
+    made = Certificate.objects.get()
+    assert made.obtained == "2022-08-15", "nobody holds the senior level before the review, so its year begins there"
 
 
 def held(world: SimpleNamespace, *people: Person, day: date = date(2022, 9, 6), **values: Any) -> Batch:

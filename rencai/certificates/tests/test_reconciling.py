@@ -95,13 +95,21 @@ def test_what_both_say_is_compared_field_by_field(
     assert made.counts["有差异"] == 1
 
 
-def test_what_only_one_side_says_and_a_date_told_less_exactly_are_no_difference(
+def test_what_only_the_record_says_and_a_date_told_less_exactly_are_no_difference(
     world: SimpleNamespace, three: list[Certificate], sign_in: Any
 ) -> None:
     made = compared(
         sign_in, world, f"甲一,{NUMBERS[0]},助理,,2022年6月,", f"乙二,{NUMBERS[1]},助理,A-2,2022,2025-06-30"
     )
     assert [row.differences for row in made.matched.filter(side="both")] == [{}, {}]
+
+
+def test_a_number_that_only_the_list_tells_is_shown(
+    world: SimpleNamespace, three: list[Certificate], sign_in: Any
+) -> None:
+    Certificate.objects.filter(number="A-1").update(number="")
+    made = compared(sign_in, world, f"甲一,{NUMBERS[0]},初级,A-1,2022-06-19,")
+    assert made.matched.get(side="both").differences == {"证书管理号": ["", "A-1"]}
 
 
 def test_a_certificate_listed_twice_is_one_and_the_second_row_says_so(

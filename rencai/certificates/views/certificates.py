@@ -11,7 +11,7 @@ from rencai.certificates import actions
 from rencai.certificates.actions import Paper
 from rencai.certificates.explaining import conditions_of
 from rencai.certificates.figures.certificates import held
-from rencai.certificates.forms import AuthorityForm, EndForm, PaperForm
+from rencai.certificates.forms import AuthorityForm, CompleteForm, EndForm, PaperForm
 from rencai.certificates.models import Authority, Certificate, CertificateState
 from rencai.certificates.proposals import passed_without_certificate, told_without_certificate
 from rencai.certificates.standing import lamp_of, standing_of
@@ -80,6 +80,18 @@ def certificate_add(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, enter):
         return redirect("certificate", made[0].pk)
     return form_page(request, form, "登记证书", "登记", person)
+
+
+@requires(Ability.MANAGE_CERTIFICATES)
+def certificate_complete(request: HttpRequest, pk: int) -> HttpResponse:
+    """The number and the day of issue, once the paper has come, or put right."""
+    certificate = _seen(request, pk)
+    user: Any = request.user
+    known = {"number": certificate.number, "issued_on": certificate.issued_on}
+    form = CompleteForm(request.POST or None, initial=known)
+    if form.is_valid() and attempt(form, lambda: actions.complete_paper(certificate, by=user, **form.cleaned_data)):
+        return redirect("certificate", pk)
+    return form_page(request, form, "补正证书内容", "保存", certificate.person)
 
 
 @requires(Ability.MANAGE_CERTIFICATES)

@@ -32,7 +32,9 @@ def funnel(request: HttpRequest) -> HttpResponse:
     """
     user: Any = request.user
     known = Sitting.objects.visible_to(user).dates("first_day", "year", order="DESC")
-    years = {first.year: _end_of(first.year) for first in known}
+    # Who sits next year is told by the sitting's own page: a figure is of a day up to today.
+    this_year = timezone.localdate().year
+    years = {first.year: _end_of(first.year) for first in known if first.year <= this_year}
     asked = scope_of(request)
     day = day_of(request, "on", "统计日期") or next(iter(years.values()), asked.on)
     scope = Scope(day, user, asked.area, asked.unit)

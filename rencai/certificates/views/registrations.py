@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from rencai.certificates import actions
-from rencai.certificates.explaining import conditions_of
+from rencai.certificates.explaining import conditions_of_application
 from rencai.certificates.forms import (
     AgainForm,
     ApplyForm,
@@ -35,8 +35,6 @@ from rencai.org.calendar import overrides_of
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import Form, attempt
 
-STATED = "登记申请表"
-
 
 @requires(Ability.SEE_PEOPLE)
 @require_safe
@@ -61,11 +59,10 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
     application = _seen(request, pk)
     user: Any = request.user
     day = application.decided_on or timezone.localdate()
-    stated = True if STATED in application.materials else None
     context = {
         "application": application,
         "unsettled": _unsettled(application),
-        "next": conditions_of(application.certificate, day, stated=stated, application=application),
+        "next": conditions_of_application(application, day),
         "day": day,
         "today": timezone.localdate(),
         "may_manage": user.may(Ability.MANAGE_CERTIFICATES),

@@ -1,10 +1,12 @@
 """Scores and what follows from them: every change leaves its trace and settles this entry and later ones anew."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from rencai.exams.lines import lines_of, number
 from rencai.exams.models import (
@@ -36,7 +38,7 @@ def record_scores(entry: Entry, marks: Marks, *, by: User | None, reason: str = 
     Putting a recorded mark right needs a reason, which is kept with what it was. Raises ValidationError.
     """
     row = Entry.objects.select_for_update().select_related("sitting").get(pk=entry.pk)
-    _check(row.sitting, marks)
+    _check(row.sitting, marks, timezone.localdate())
     held = {Subject(score.subject): score for score in row.scores.all()}
     changed = [subject for subject, mark in marks.items() if subject not in held or _mark(held[subject]) != mark]
     corrected = [subject for subject in changed if subject in held]
@@ -158,8 +160,11 @@ def _void(entry: Entry) -> frozenset[Subject]:
     return frozenset(found)
 
 
-def _check(sitting: Sitting, marks: Marks) -> None:
+def _check(sitting: Sitting, marks: Marks, today: date) -> None:
     for subject, mark in marks.items():
+        # Which subjects need not be sat is known before the day.
+        if sitting.first_day > today and mark.state != ScoreState.EXEMPT:
+            raise ValidationError(f"{sitting}于{sitting.first_day:%Y-%m-%d}开考，还不能登记成绩。")
         if subject not in sitting.subjects:
             raise ValidationError(f"{sitting.get_level_display()}不考“{subject.label}”。")
         if (mark.state == ScoreState.SCORED) != (mark.score is not None):

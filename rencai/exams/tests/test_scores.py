@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -49,6 +50,18 @@ def test_a_local_line_entered_later_settles_the_sitting_anew(world: SimpleNamesp
     actions.set_line(sitting, LineKind.LOCAL, Decimal(55), "云州人社函〔2022〕1号", by=world.clerk)
     entry.refresh_from_db()
     assert entry.outcome == Outcome.LOCAL
+
+
+def test_nobody_has_a_score_before_the_examination(world: SimpleNamespace, person: object, time_machine: Any) -> None:
+    entry = factory.entry(factory.sitting(), person)
+    time_machine.move_to("2022-06-17T20:00:00+08:00", tick=False)
+    with pytest.raises(ValidationError, match="还不能登记成绩"):
+        actions.record_scores(entry, factory.marks(entry.sitting, 70, 65), by=world.clerk)
+    with pytest.raises(ValidationError, match="还不能登记成绩"):
+        actions.record_scores(entry, factory.marks(entry.sitting, "缺考"), by=world.clerk)
+    actions.record_scores(entry, factory.marks(entry.sitting, "免考"), by=world.clerk)
+    time_machine.move_to("2022-06-18T08:00:00+08:00", tick=False)
+    assert actions.record_scores(entry, factory.marks(entry.sitting, None, 65), by=world.clerk)
 
 
 def test_a_line_without_a_document_is_refused(world: SimpleNamespace) -> None:
