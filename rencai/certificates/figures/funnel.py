@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from rencai.certificates.models import Certificate, CertificateState, Registration
+from rencai.certificates.models import CertificateState, Registration
 from rencai.exams import figures as exams
 from rencai.exams.models import PASSED, Outcome
 from rencai.people.figures.breakdowns import choice
@@ -63,13 +63,12 @@ def _passed_some(scope: Scope) -> Any:
 
 def _certified(scope: Scope) -> Any:
     """Holders on the day of the certificate that the pass gave; one taken back since was held on days before."""
-    held = Certificate.objects.filter(entry=OuterRef("pk"), obtained__lte=scope.on.isoformat())
-    ended = ~Q(state=CertificateState.VALID) & Q(ended_on__lte=scope.on)
-    return exams.passed.rows(scope).filter(Exists(held.exclude(ended)))
+    held = Q(certificate__state=CertificateState.VALID) | Q(certificate__ended_on__gt=scope.on)
+    return exams.passed.rows(scope).filter(held, certificate__obtained__lte=scope.on.isoformat())
 
 
 def _registered(scope: Scope) -> Any:
-    periods = Registration.objects.filter(certificate__entry=OuterRef("pk"), starts__lte=scope.on)
+    periods = Registration.objects.filter(certificate=OuterRef("certificate"), starts__lte=scope.on)
     return _certified(scope).filter(Exists(periods))
 
 
