@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from rencai.certificates import actions
 from rencai.certificates.actions import Paper
+from rencai.certificates.education.tests.conftest import learned
 from rencai.certificates.models import Certificate, RegistrationKind
 from rencai.org.actions import set_day
 from rencai.org.models import AuditEvent, User
@@ -23,11 +24,12 @@ SOON, HOLIDAY, WEDNESDAY = date(2025, 4, 1), date(2025, 4, 4), date(2025, 4, 2)
 
 @pytest.fixture
 def certificate(world: SimpleNamespace) -> Certificate:
-    """Registered from 2022-07-01 to 2025-06-30; its holder has an account."""
+    """Registered from 2022-07-01 to 2025-06-30, with its 72 hours; its holder has an account."""
     person = people.person(world.organisation, "贺云", on=date(2018, 3, 1), user=world.talent)
     paper = Paper("assistant", "2022-06-19", number="A-1")
     made = actions.enter_certificate(person, paper, on=date(2022, 9, 10), by=world.clerk)
     actions.record_period(made, RegistrationKind.FIRST, date(2022, 7, 1), by=world.clerk)
+    learned(person, date(2022, 9, 10), 144)
     return made
 
 
