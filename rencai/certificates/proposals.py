@@ -23,6 +23,12 @@ def passed_without_certificate(user: Any) -> Any:
     return found.select_related("person", "unit", "sitting").order_by("sitting__year", "person__pinyin", "pk")
 
 
+def certified_without_pass(user: Any) -> Any:
+    """Valid certificates that an entry gave which is no pass any more: made void by a decision, or put right."""
+    rows = Certificate.objects.visible_to(user).filter(state=CertificateState.VALID, entry__isnull=False)
+    return rows.exclude(entry__outcome__in=PASSED).select_related("person", "entry__sitting").order_by("person__pinyin")
+
+
 def told_without_certificate(user: Any) -> Any:
     """Qualifications the register holds now, of people without a certificate of that level on record."""
     held = Certificate.objects.filter(person=OuterRef("person"), level=OuterRef("level"))

@@ -13,6 +13,7 @@ from rencai.certificates.figures import certificates
 from rencai.certificates.models import Application, ApplicationState, Drawn, Finding, Sample
 from rencai.certificates.proposals import (
     attended_without_entry,
+    certified_without_pass,
     passed_without_certificate,
     told_without_certificate,
 )
@@ -39,6 +40,9 @@ def proposals(user: Any) -> Iterator[Item]:
         return
     passed = passed_without_certificate(user).count()
     yield Item("考试合格待登记证书", passed, reverse("certificates-proposed"), Lamp("amber", "待确认"), unit="人")
+    void = certified_without_pass(user).count()
+    lamp = Lamp("red", "待处理", "考试成绩已无效或更正为不合格，证书记录仍有效")
+    yield Item("成绩无效的证书待处理", void, reverse("certificates-proposed"), lamp)
     hours = attended_without_entry(user).count()
     yield Item("培训学时待计入账户", hours, reverse("education-proposed"), Lamp("amber", "待确认"), unit="条")
     told = told_without_certificate(user).count()

@@ -22,6 +22,7 @@ from rencai.training.tests.addresses import url
 from rencai.ui.todo import waiting
 
 PASSED, HOURS, TOLD, DUE = "考试合格待登记证书", "培训学时待计入账户", "花名册中的证书待建立", "证书待首次登记"
+VOIDED = "成绩无效的证书待处理"
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +82,27 @@ def test_failed_and_voided_passes_are_not_proposed(world: SimpleNamespace, perso
         by=world.clerk,
     )  # fmt: skip
     assert waits(world.clerk, PASSED) == 0
+
+
+def test_a_certificate_whose_pass_was_made_void_waits_to_be_taken_back(
+    world: SimpleNamespace, person: Person, sign_in: Any
+) -> None:
+    entry = exams.entry(exams.sitting(), person, 70, 65)
+    actions.issue_for_entries([entry], on=date(2022, 9, 10), by=world.clerk)
+    made = Certificate.objects.get()
+    assert waits(world.clerk, VOIDED) == 0
+    record_misconduct(
+        entry, article=Article.ART_10, conduct="伪造学历", document="云人考〔2022〕4号", decided_on=date(2022, 9, 12),
+        by=world.clerk,
+    )  # fmt: skip
+    assert (waits(world.clerk, VOIDED), waits(world.stranger, VOIDED)) == (1, 0)
+    assert url("certificate-end", made) in sign_in(world.clerk).get(url("certificates-proposed")).text
+    made.refresh_from_db()
+    assert made.state == CertificateState.VALID, "a person takes it back, not the program"
+    actions.withdraw_certificate(
+        made, CertificateState.VOID, on=date(2022, 9, 13), reason="成绩无效", document="4号文", by=world.clerk
+    )  # fmt: skip
+    assert waits(world.clerk, VOIDED) == 0
 
 
 def test_whoever_holds_the_level_by_hand_is_not_proposed_again(

@@ -13,7 +13,7 @@ from rencai.certificates.explaining import conditions_of
 from rencai.certificates.figures.certificates import held
 from rencai.certificates.forms import AuthorityForm, CompleteForm, EndForm, PaperForm
 from rencai.certificates.models import Authority, Certificate, CertificateState
-from rencai.certificates.proposals import passed_without_certificate, told_without_certificate
+from rencai.certificates.proposals import certified_without_pass, passed_without_certificate, told_without_certificate
 from rencai.certificates.standing import lamp_of, standing_of
 from rencai.exams.views.entries import posted_keys
 from rencai.org.access import Ability, requires
@@ -123,7 +123,11 @@ def certificates_proposed(request: HttpRequest) -> HttpResponse:
         chosen = rows.filter(pk__in=posted_keys(request.POST.getlist("entry")))
         made = actions.issue_for_entries(list(chosen), on=timezone.localdate(), by=user)
         note(request, f"已登记{made}份证书。", "success")
-    context = {"rows": passed_without_certificate(user)[:SHOWN], "count": rows.count()}
+    context = {
+        "rows": passed_without_certificate(user)[:SHOWN],
+        "count": rows.count(),
+        "unfounded": certified_without_pass(user)[:SHOWN],
+    }
     answer = render(request, "certificates/proposed.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
