@@ -24,7 +24,7 @@ RENEWAL_FACTS = {
     "valid": FIRST_FACTS["valid"],
     "level": Fact("证书级别", "text", choices=dict(QualificationLevel.choices)),
     "valid_until": Fact("登记有效期至", "day", settled_by="登记证"),
-    "half_hours": Fact("有效期内计入的继续教育半学时数", "count", settled_by="继续教育证明"),
+    "half_hours": Fact("有效期内计入的继续教育学时", "count", unit="学时", parts=2, settled_by="继续教育证明"),
     "capable": FIRST_FACTS["capable"],
     "upright": FIRST_FACTS["upright"],
 }
@@ -68,7 +68,8 @@ def _renewal(f: Any, p: Any) -> Iterator[Part]:
         "高级{education_hours_senior}小时）",
         f.half_hours >= wanted,
         lacks=wanted - f.half_hours,
-        lacking="差{n}个半学时",
+        lacking="差{n}学时",
+        parts=2,
     )
     yield from _applicant(f)
     yield from _decided(p)

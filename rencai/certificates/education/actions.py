@@ -39,7 +39,7 @@ def enter_education(
     if entry.half_hours > days * MOST_HALF_HOURS_A_DAY and not entry.degree_obtained:
         raise ValidationError({"half_hours": f"{days}天内不可能有{entry.hours}学时，请核对。"})
     entry.save(force_insert=True)
-    detail = {"方式": entry.get_mode_display(), "来源": entry.get_origin_display(), "半学时数": entry.half_hours}
+    detail = {"方式": entry.get_mode_display(), "来源": entry.get_origin_display(), "学时": str(entry.hours)}
     audit.record("登记继续教育", by=by, on=entry, county=person.county, detail=detail)
     return entry
 

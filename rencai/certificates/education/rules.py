@@ -18,7 +18,7 @@ ENTRY_FACTS = {
     "last_day": Fact("学习结束日期", "day"),
     "period_starts": Fact("登记有效期起", "day"),
     "period_last": Fact("登记有效期止", "day"),
-    "half_hours": Fact("学时（半学时数）", "count", unit="个半学时"),
+    "half_hours": Fact("学时", "count", unit="学时", parts=2),
     "proven": Fact("有结业或完成证明", "yes", settled_by="证明原件"),
     "mode": Fact("学习方式", "text", choices=dict(EducationMode.choices)),
     "degree_obtained": Fact("已取得学历或学位", "yes", settled_by="毕业证书或学位证书"),
@@ -26,9 +26,9 @@ ENTRY_FACTS = {
 YEAR_FACTS = {
     "institution": Fact("所在单位为事业单位", "yes"),
     "technical": Fact("在专业技术岗位", "yes", settled_by="岗位聘用合同"),
-    "half_hours": Fact("当年半学时数", "count", unit="个半学时"),
+    "half_hours": Fact("当年学时", "count", unit="学时", parts=2),
     "professional_half_hours": Fact(
-        "其中专业科目半学时数", "count", unit="个半学时", settled_by="学习证明所载科目类别"
+        "其中专业科目学时", "count", unit="学时", parts=2, settled_by="学习证明所载科目类别"
     ),
 }
 
@@ -49,13 +49,13 @@ def _year(f: Any, p: Any) -> Iterator[Part]:
     wanted = p.yearly_hours * 2
     yield Step(
         "hours", "当年累计不少于{yearly_hours}学时", f.half_hours >= wanted,
-        lacks=wanted - f.half_hours, lacking="差{n}个半学时",
+        lacks=wanted - f.half_hours, lacking="差{n}学时", parts=2,
     )  # fmt: skip
     professional = wanted * p.yearly_professional_thirds
     yield Step(
-        "professional", "其中专业科目不少于总学时的三分之{yearly_professional_thirds}",
+        "professional", "其中专业科目不少于总学时的{yearly_professional_thirds}/3",
         f.professional_half_hours * 3 >= professional,
-        lacks=(professional - f.professional_half_hours * 3 + 2) // 3, lacking="专业科目差{n}个半学时",
+        lacks=(professional - f.professional_half_hours * 3 + 2) // 3, lacking="专业科目差{n}学时", parts=2,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from rencai.certificates.models.certificates import Certificate
+from rencai.kernel.rules.steps import in_units
 from rencai.org.models import User
 from rencai.people.models import CountyQuerySet, OfPersonQuerySet, Person
 from rencai.training.models import Enrolment
@@ -100,8 +101,7 @@ class EducationEntry(models.Model):
     @property
     def hours(self) -> str:
         """The hours for people: 12 or 12.5."""
-        whole, half = divmod(self.half_hours, 2)
-        return f"{whole}.5" if half else str(whole)
+        return in_units(self.half_hours, 2)
 
 
 class Sample(models.Model):

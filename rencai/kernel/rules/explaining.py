@@ -13,7 +13,7 @@ from polars.io.plugins import register_io_source
 
 from rencai.kernel.rules.parameters import Confidence, NoValue, Plain, Value, weakest
 from rencai.kernel.rules.rule import AMOUNT, VERDICT, Rule, column, lacking_column
-from rencai.kernel.rules.steps import Amount, AnyOf, Branch, Fact, Step, placeholders
+from rencai.kernel.rules.steps import Amount, AnyOf, Branch, Fact, Step, in_units, placeholders
 from rencai.kernel.rules.terms import Term
 
 
@@ -181,7 +181,7 @@ class _Reader:
         if isinstance(part, Amount) or part.lacks is None or answer is not False:
             return ""
         missing = self.answers[lacking_column(part)]
-        return "" if missing is None else part.lacking.format(n=missing)
+        return "" if missing is None else part.lacking.format(n=in_units(missing, part.parts))
 
     def _values(self, term: Term, says: str) -> list[Value]:
         """The values of the parameters that the part reads, for the row's area."""

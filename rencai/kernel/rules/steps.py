@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from string import Formatter
 from typing import Any
 
@@ -14,6 +15,11 @@ from rencai.kernel.rules.terms import Term, day_number, day_of
 KINDS = ("yes", "count", "day", "text")
 
 
+def in_units(count: int, parts: int) -> str:
+    """So many parts of a unit as people write units: 25 halves are 12.5."""
+    return f"{(Decimal(count) / parts).normalize():f}"
+
+
 class BadRule(ValueError):
     """A rule that can't be built: it names what there is not, or says a sentence with a hole."""
 
@@ -22,7 +28,8 @@ class BadRule(ValueError):
 class Fact:
     """What may be known about a row. `kind` is yes, count, day (a number yyyymmdd) or text; `choices` name the texts.
 
-    `settled_by` says which paper would settle it where it is unknown.
+    A count is a whole number of `parts` of its unit: halves of an hour have 2. `settled_by` says which paper would
+    settle it where it is unknown.
     """
 
     title: str
@@ -30,6 +37,7 @@ class Fact:
     unit: str = ""
     choices: Mapping[str, str] | None = None
     settled_by: str = ""
+    parts: int = 1
 
     def shown(self, value: Any) -> str:
         """The value for people; 不详 where unknown."""
@@ -39,6 +47,8 @@ class Fact:
             return "是" if value else "否"
         if self.kind == "day":
             return day_of(int(value)).isoformat()
+        if self.kind == "count":
+            return f"{in_units(value, self.parts)}{self.unit}"
         return (self.choices or {}).get(value, f"{value}{self.unit}")
 
     def read(self, text: Any) -> Plain | None:
@@ -108,7 +118,8 @@ def _by_area(values: Sequence[Value]) -> nw.Expr:
 class Step:
     """A sentence with {parameters} and whether it holds.
 
-    `lacks` is how much is missing where it doesn't, said by `lacking` with {n}: 差{n}年社会工作年限.
+    `lacks` is how much is missing where it doesn't, in `parts` of the unit that `lacking` says with {n}:
+    差{n}年社会工作年限.
     """
 
     key: str
@@ -117,6 +128,7 @@ class Step:
     cite: str = ""
     lacks: Term | None = None
     lacking: str = ""
+    parts: int = 1
 
 
 @dataclass(frozen=True)

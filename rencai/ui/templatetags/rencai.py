@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from rencai.kernel import money
 from rencai.kernel.rules.explaining import Status
+from rencai.kernel.rules.steps import in_units
 from rencai.ui import tablehtml
 from rencai.ui.breakdowns import Table
 from rencai.ui.figures import Column
@@ -58,10 +59,7 @@ def thousands(value: int) -> str:
 @register.filter
 def half_hours(halves: int | None) -> str:
     """Halves of an hour as 12 or 12.5; 不详 where unknown."""
-    if halves is None:
-        return "不详"
-    whole, half = divmod(halves, 2)
-    return f"{whole}.5" if half else str(whole)
+    return "不详" if halves is None else in_units(halves, 2)
 
 
 @register.simple_tag

@@ -54,7 +54,7 @@ def test_ninety_hours_two_thirds_of_them_professional_are_enough(carer: Person) 
 
 @pytest.mark.parametrize(
     ("professional", "public", "gaps"),
-    [(120, 59, ["差1个半学时"]), (119, 61, ["专业科目差1个半学时"]), (0, 180, ["专业科目差120个半学时"])],
+    [(120, 59, ["差0.5学时"]), (119, 61, ["专业科目差0.5学时"]), (0, 180, ["专业科目差60学时"])],
 )
 def test_what_is_missing_is_told_by_kind(carer: Person, professional: int, public: int, gaps: list[str]) -> None:
     if professional:
@@ -119,7 +119,7 @@ def test_the_list_says_hours_verdict_and_gap_and_a_stranger_sees_none(
 ) -> None:
     learned(carer, date(2025, 5, 6), 25, subject_kind="professional")
     page = sign_in(world.clerk).get(url("yearly-list")).text
-    for words in ("沈禾", "12.5", "不符合", "差155个半学时"):
+    for words in ("沈禾", "12.5", "不符合", "差77.5学时"):
         assert words in page
     assert "沈禾" not in sign_in(world.stranger).get(url("yearly-list")).text
     assert "沈禾" not in sign_in(world.unit_contact).get(url("yearly-list")).text

@@ -11,9 +11,9 @@ import pytest
 from rencai.kernel.rules.cases import BadCase
 from rencai.kernel.rules.cases import load as load_cases
 from rencai.kernel.rules.explaining import Status, explain
-from rencai.kernel.rules.parameters import BadParameters, Confidence, NoValue, load
+from rencai.kernel.rules.parameters import BadParameters, Confidence, NoValue, Parameters, load
 from rencai.kernel.rules.rule import Edition, NoEdition, Rule
-from rencai.kernel.rules.steps import Amount, AnyOf, BadRule, Branch, Fact, Part, Step
+from rencai.kernel.rules.steps import Amount, AnyOf, BadRule, Branch, Fact, Part, Step, in_units
 from rencai.kernel.rules.terms import either, full_years
 
 PARAMETERS = """
@@ -212,3 +212,20 @@ def test_a_worked_example_in_a_clerks_words_is_checked(rule: Rule, tmp_path: Pat
     path.write_text("- {case: 甲, rule: e, day: 2020-03-01, facts: {since: 去年}, verdict: 符合}", encoding="utf-8")
     with pytest.raises(BadCase, match="去年"):
         list(load_cases(path, {"e": rule}))
+
+
+@pytest.mark.parametrize(
+    ("count", "parts", "text"), [(25, 2, "12.5"), (24, 2, "12"), (0, 2, "0"), (120, 1, "120"), (-1, 2, "-0.5")]
+)
+def test_a_count_of_parts_is_said_in_whole_units(count: int, parts: int, text: str) -> None:
+    assert in_units(count, parts) == text
+    assert Fact("学时", "count", unit="学时", parts=parts).shown(count) == f"{text}学时"
+
+
+def test_what_is_lacking_is_said_in_the_unit_of_its_sentence() -> None:
+    def make(f: Any, p: Any) -> Any:
+        yield Step("hours", "满36学时", f.halves >= 72, lacks=f.halves * -1 + 72, lacking="差{n}学时", parts=2)
+
+    facts = {"halves": Fact("学时", "count", unit="学时", parts=2)}
+    rule = Rule("hours", "学时", facts, Parameters([]), [Edition(date(2020, 1, 1), make, "文", Confidence.VERIFIED)])
+    assert explain(rule, {"halves": 31, "area": ""}, date(2022, 1, 1)).gaps == ("差20.5学时",)
