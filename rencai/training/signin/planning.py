@@ -27,6 +27,7 @@ class Span:
     first: date
     last: date
     cancelled: bool = False
+    doubtful: bool = False
     sessions: Mapping[date, Sequence[Session]] | None = None
 
     def on(self, day: date) -> Sequence[Session]:
@@ -60,7 +61,7 @@ def plan_again(grids: Grids, on: date, importer: Importer) -> SimplePlan:
 
 def _spans(lines: Sequence[Line], importer: Importer) -> dict[str, Span]:
     found = {
-        batch.code: Span(batch.first_day, batch.last_day, batch.state == BatchState.CANCELLED, _by_day(batch))
+        batch.code: Span(batch.first_day, batch.last_day, batch.state == BatchState.CANCELLED, sessions=_by_day(batch))
         for batch in Batch.objects.filter(county=importer.county).prefetch_related("sessions")
     }
     for line in lines:
@@ -72,7 +73,8 @@ def _spans(lines: Sequence[Line], importer: Importer) -> dict[str, Span]:
         elif last < first:
             line.flag("last_day", rejected("date_order", "结束日期早于开始日期。"))
         else:
-            found.setdefault(line.values["code"], Span(date.fromisoformat(first), date.fromisoformat(last)))
+            told = Span(date.fromisoformat(first), date.fromisoformat(last), doubtful=line.status == "warned")
+            found.setdefault(line.values["code"], told)
     return found
 
 
@@ -101,6 +103,9 @@ def _check(line: Line, spans: dict[str, Span], now: datetime) -> None:
             line.flag(key, rejected("no_such_session", "".join(messages)))
         return
     line.ours["marks"] = marks
+    if span.doubtful:
+        # Whoever leaves the doubtful lines out leaves the batch out: its sign-ins would have nowhere to go.
+        line.flag("code", warned("batch_doubtful", "所属班次那一行存疑，须先核对。", line.values["code"]))
     written, signed = line.values.get("hours"), hours_of(marks)
     if written is not None and float(written) != signed:
         line.flag(

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
+from openpyxl import Workbook
 
+from rencai.people.imports.apply import Warned
+from rencai.people.imports.importer import Importer
 from rencai.people.imports.kinds import KINDS
 from rencai.people.imports.run import ImportResult, import_file
 from rencai.people.tests.factory import id_number, person
@@ -63,6 +67,29 @@ def test_a_mark_for_the_morning_is_one_for_each_of_its_sessions(course: SimpleNa
     assert ledger() == [("08:30", "present", ""), ("10:20", "present", ""), ("14:30", "absent", "")]
     assert Enrolment.objects.get().hours == 5
     assert imported(course, tmp_path, 上午签到="√", 下午签到="缺勤").effect == {"new": 0, "changed": 0, "same": 1}
+
+
+@pytest.mark.parametrize(("warned", "written"), [(Warned.LEFT_OUT, 0), (Warned.FLAG, 2)])
+def test_sign_ins_of_a_doubtful_batch_go_in_with_it_or_not_at_all(
+    world: SimpleNamespace, tmp_path: Path, warned: Warned, written: int
+) -> None:
+    person(world.station, "张云岭", number=NUMBER)
+    book, kind = Workbook(), KINDS["training-signin"]
+    batches, signs = book.active, book.create_sheet("签到明细")
+    batches.title = "培训班次"
+    batches.append(["班次编号", "培训班名称", "主办层级", "开始日期", "结束日期", "地点"])
+    for code in ("PX-1", "PX-2"):
+        batches.append([code, "业务培训班", "县局", DAY.isoformat(), DAY.isoformat(), "三楼会议室"])
+    batches.merge_cells("F2:F3")
+    signs.append(["班次编号", "日期", "姓名", "身份证号", "上午签到", "下午签到"])
+    signs.append(["PX-2", DAY.isoformat(), "张云岭", NUMBER, "√", "√"])
+    book.save(tmp_path / "signs.xlsx")
+    with time_machine.travel(at(19, 0)), transaction.atomic():
+        _, grids = kind.checked_file(tmp_path / "signs.xlsx", on=DAY)
+        planned = kind.plan(grids, on=DAY, importer=Importer(None, world.bureau))
+        assert "所属班次那一行存疑" in "".join(found.message for found in planned.checked.findings)
+        kind.apply(planned, grids, warned=warned)
+    assert Attendance.objects.count() == written
 
 
 def test_hours_are_held_against_those_of_the_batchs_own_sessions(course: SimpleNamespace, tmp_path: Path) -> None:
