@@ -3,11 +3,13 @@
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rencai.people.bulk import insert
 from rencai.people.tests.test_import_bulk import new
-from rencai.ui.planner import survey_after
+from rencai.ui.planner import survey_after, survey_tables
 
 
 def _known_people() -> int:
@@ -32,3 +34,13 @@ def test_after_a_few_rows_nobody_waits_for_it(world: SimpleNamespace, django_cap
     with django_capture_on_commit_callbacks() as waiting:
         survey_after(999)
     assert waiting == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="an embedded database shares no table")
+def test_it_locks_no_table_that_databases_of_a_server_share(db: None) -> None:
+    """Two counties' databases on one server, or two workers of these tests, would wait for each other's commit."""
+    with CaptureQueriesContext(connection) as asked:
+        survey_tables()
+    [said] = [query["sql"] for query in asked if query["sql"].startswith("ANALYZE")]
+    assert '"people_person"' in said
+    assert "pg_" not in said
