@@ -42,7 +42,7 @@ def conditions_of(
     rule = RENEWAL if kind == RegistrationKind.RENEWAL else FIRST
     row = facts_of(certificate, on, stated=stated, before=application)
     try:
-        account = account_of(last, on) if last and (last.ended_on is None or last.ended_on > on) else None
+        account = account_of(last, on) if last and not last.taken_back(on) else None
         return Conditions(kind, explain(rule, row, on), account)
     except (NoEdition, NoValue):
         return None

@@ -22,7 +22,7 @@ def facts(certificates: Any, on: date, before: Application | None = None) -> pl.
     """
     rows = []
     periods = _last_periods(certificates, on, before)
-    counted = counted_half_hours([one for one in periods.values() if not _taken_back(one, on)], on)
+    counted = counted_half_hours([one for one in periods.values() if not one.taken_back(on)], on)
     for certificate in certificates.order_by("pk"):
         period = periods.get(certificate.pk)
         rows.append(
@@ -64,9 +64,5 @@ def _last_periods(certificates: Any, on: date, before: Application | None) -> di
     return found
 
 
-def _taken_back(period: Registration, on: date) -> bool:
-    return period.ended_on is not None and period.ended_on <= on
-
-
 def _until(period: Registration, on: date) -> date:
-    return period.last_held if _taken_back(period, on) else period.valid_until
+    return period.last_held if period.taken_back(on) else period.valid_until

@@ -1,6 +1,5 @@
 """Forms of certificates and registrations."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,19 +9,9 @@ from django.utils import timezone
 from rencai.certificates.models import CertificateState, RegistrationEnd, RegistrationKind
 from rencai.exams.models import LineKind
 from rencai.people.models import QualificationLevel
-from rencai.people.register.forms import Day, Form, PartialDate, with_blank
+from rencai.people.register.forms import Day, Form, PartialDate, PastDay, with_blank
 
 MATERIALS = ("身份证", "职业资格证书", "登记申请表", "继续教育证明", "所在单位意见")
-
-
-class Past(Form):
-    """A form whose day `on` has come: what is entered has been done."""
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise ValidationError("日期不能晚于今天。")
-        return on
 
 
 class PaperForm(Form):
@@ -53,34 +42,34 @@ class CompleteForm(Form):
     )
 
 
-class EndForm(Past):
+class EndForm(Form):
     state = forms.ChoiceField(
         label="方式", choices=[pair for pair in CertificateState.choices if pair[0] != CertificateState.VALID]
     )
-    on = Day(label="自何日起")
+    on = PastDay(label="自何日起")
     reason = forms.CharField(label="理由", max_length=200)
     document = forms.CharField(label="依据文件", max_length=200)
 
 
-class ApplyForm(Past):
+class ApplyForm(Form):
     """An application: what was handed in, and what the applicant's form states."""
 
     kind = forms.ChoiceField(
         label="种类", choices=[(RegistrationKind.FIRST, "首次登记"), (RegistrationKind.RENEWAL, "再登记")]
     )
-    on = Day(label="申请日期")
+    on = PastDay(label="申请日期")
     materials = forms.MultipleChoiceField(
         label="收到的材料", choices=[(name, name) for name in MATERIALS], widget=forms.CheckboxSelectMultiple
     )
 
 
-class AgainForm(Past):
+class AgainForm(Form):
     on = ApplyForm.base_fields["on"]
     materials = ApplyForm.base_fields["materials"]
 
 
-class DayForm(Past):
-    on = Day(label="日期")
+class DayForm(Form):
+    on = PastDay(label="日期")
 
 
 class GrantForm(DayForm):

@@ -1,7 +1,7 @@
 """A list from above beside the certificates here: both, only here, only there, field by field; nothing is changed."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -95,12 +95,14 @@ def reconcile(listed: list[Listed], *, county: str, on: date, file_name: str, da
     first: dict[tuple[str, str], Listed] = {}
     for one in listed:
         person = people.get(one.index)
+        certificate = here.get((person.pk, one.level)) if person else None
         before = first.setdefault((one.index, one.level), one)
+        row = _matched(made, one, person, certificate, on)
         if one.fault or before is one:
-            certificate = here.get((person.pk, one.level)) if person else None
-            rows.append(_matched(made, one, person, certificate, on))
+            rows.append(row)
         else:
-            again.append(_repeated(made, one, before, person, here))
+            row.differences = {"名单": ["", f"与第{before.row}行重复"]}
+            again.append(row)
     found = {row.certificate_id for row in rows}
     rows += [
         Matched(reconciliation=made, side=Side.HERE, certificate=left, person=left.person, name=left.person.name)
@@ -131,18 +133,6 @@ def _matched(
     return Matched(
         reconciliation=made, side=Side.BOTH if certificate else Side.THERE, certificate=certificate, person=person,
         name=one.name[:50], row=one.row, there=one.told, differences=differences,
-    )  # fmt: skip
-
-
-def _repeated(
-    made: Reconciliation, one: Listed, before: Listed, person: Person | None,
-    here: Mapping[tuple[int, str], Certificate],
-) -> Matched:  # fmt: skip
-    """A row that lists the same certificate again: it stands where the first one stands and is no second one."""
-    certificate = here.get((person.pk, one.level)) if person else None
-    return Matched(
-        reconciliation=made, side=Side.BOTH if certificate else Side.THERE, certificate=certificate, person=person,
-        name=one.name[:50], row=one.row, there=one.told, differences={"名单": ["", f"与第{before.row}行重复"]},
     )  # fmt: skip
 
 

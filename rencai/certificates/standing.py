@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from rencai.certificates.models import Certificate, CertificateState, Registration
 from rencai.certificates.rules import number
+from rencai.kernel.periods import same_day
 from rencai.ui.todo import Lamp
 
 SOON = 90
@@ -79,11 +80,7 @@ def standing_of(certificate: Certificate, day: date) -> Any:
 
 def _window(day: date) -> date:
     """The first day on which a certificate still in its window for the first registration can have been obtained."""
-    years = number("first_window_years", day)
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+    return same_day(day, -number("first_window_years", day))
 
 
 def _reason(key: str, row: Any, day: date) -> str:

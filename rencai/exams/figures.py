@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -53,8 +52,7 @@ def _known(scope: Scope) -> Any:
 
 
 def _mobilised(scope: Scope) -> Any:
-    year = (date(scope.on.year, 1, 1), date(scope.on.year, 12, 31))
-    rows = in_scope(Mobilised.objects, scope).filter(sitting__first_day__range=year, asked_on__lte=scope.on)
+    rows = in_scope(Mobilised.objects, scope).filter(sitting__first_day__year=scope.on.year, asked_on__lte=scope.on)
     return rows.select_related("person", "unit", "sitting")
 
 

@@ -10,17 +10,17 @@ from rencai.org.audit import record
 from rencai.org.models import Role, Unit, User
 from rencai.reports import actions, exporting
 from rencai.reports.building import compose
-from rencai.reports.drafting import statistics_day
 from rencai.reports.exporting import FORMATS, Export, export_publication, flat, written
 from rencai.reports.masking import proposed
 from rencai.reports.models import Kind, Publication, PublicationState, Report
 from rencai.reports.publishing import edition, findings, unreviewed
+from rencai.ui.scopes import statistics_day
 
 
 def draft(year: int, unit_code: str) -> str:
     """Draft the year's report; says what is still to be done. Raises ValueError in the user's words, as all do."""
     unit = _unit(unit_code)
-    day = statistics_day(year, timezone.localdate())
+    day = statistics_day(year)
     report = actions.draft(unit=unit, year=year, day=day, by=None)
     built = compose(report)
     lines = [f"已起草《{flat(report.title)}》，统计日 {report.day.isoformat()}，共{len(built.facts)}项数据。"]

@@ -1,6 +1,5 @@
 """What a new report begins with: the ready text of its kind, its title and its day."""
 
-from datetime import date
 from pathlib import Path
 
 from rencai.reports.models import Kind
@@ -20,8 +19,3 @@ def first_text(kind: str) -> str:
 
 def first_title(kind: str, year: int, unit: str) -> str:
     return f"{unit}\n关于{year}年人才工作情况的报告" if kind == Kind.ANNUAL else f"{unit}\n关于{year}年有关情况的报告"
-
-
-def statistics_day(year: int, today: date) -> date:
-    """The last day of the year, or today while the year still runs: figures of days to come don't exist."""
-    return min(date(year, 12, 31), today)

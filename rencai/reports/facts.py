@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from rencai.documents.tree import FACT_ID_LIMIT
+from rencai.kernel.periods import same_day
 from rencai.org.access import Role
 from rencai.org.audit import revision
 from rencai.ui import numbers
@@ -90,14 +91,6 @@ def fact_id(report: int, key: str, modifier: str) -> str:
     return f"R{report}:{hashlib.sha256(plain.encode()).hexdigest()[:24]}"
 
 
-def year_before(day: date) -> date:
-    """The same day a year earlier; 29 February gives the 28th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
-
-
 def percent(number: int | None) -> str:
     return "暂缺" if number is None else f"{number // 10}.{number % 10}%"
 
@@ -149,7 +142,7 @@ class LiveFacts:
         )
 
     def _value(self, figure: Figure | Ratio, modifier: str) -> Fact:
-        on = year_before(self.day) if modifier == "last" else self.day
+        on = same_day(self.day, -1) if modifier == "last" else self.day
         if isinstance(figure, Ratio):
             part, whole = (self._count(one, on) for one in (figure.part, figure.whole))
             number, small = figure.of(part, whole), 0 < part < SMALL

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.http import QueryDict
-from django.utils import timezone
 
 from rencai.org.access import area_scope
 from rencai.org.models import Unit
@@ -18,6 +17,7 @@ from rencai.training.actions.holding import HOLDING_A_PLACE
 from rencai.training.actions.nominations import clashes
 from rencai.training.models import RUNNING, TAKING_PART, Batch, BatchState, Enrolment, EnrolmentState, Places
 from rencai.ui.query import clean
+from rencai.ui.scopes import statistics_day
 
 STATES = (BatchState.OPEN, BatchState.CONFIRMED, BatchState.PLANNED, BatchState.FINISHED, BatchState.CANCELLED)
 _NOBODY = {"waiting": 0, "taking_part": 0, "came": 0, "hours": 0}
@@ -37,7 +37,7 @@ class Card:
     @property
     def day(self) -> date:
         """The day on which the figures of its year hold it."""
-        return min(date(self.batch.last_day.year, 12, 31), timezone.localdate())
+        return statistics_day(self.batch.last_day.year)
 
 
 @dataclass

@@ -10,5 +10,5 @@ class UiConfig(AppConfig):
     verbose_name = "界面"
 
     def ready(self) -> None:
-        """What each app makes known: figures, places, layouts, waiting work, dashboard, panels, what falls due."""
+        """What each app makes known: figures, places, layouts, waiting work, dashboard, panels, imports."""
         autodiscover_modules("figures", "places", "layouts", "todo", "dashboard", "person_panels", "import_kinds")

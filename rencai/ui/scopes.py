@@ -99,6 +99,11 @@ def day_of(request: HttpRequest, name: str, title: str, *, ahead: bool = False) 
     return day
 
 
+def statistics_day(year: int) -> date:
+    """The last day of the year, or today while the year still runs: figures of days to come don't exist."""
+    return min(date(year, 12, 31), timezone.localdate())
+
+
 def _area(request: HttpRequest) -> str:
     code = request.GET.get("area", "").strip()
     if not code:

@@ -1,7 +1,7 @@
 """Registration: applications step by step, and the periods that follow; a period once opened is never overwritten."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +20,7 @@ from rencai.certificates.models import (
     RegistrationKind,
 )
 from rencai.certificates.rules import number as rule_number
+from rencai.kernel.periods import after_years
 from rencai.kernel.rules.explaining import Status
 from rencai.kernel.workdays import workday_after
 from rencai.org import audit
@@ -175,7 +176,7 @@ def _open(
 ) -> Registration:  # fmt: skip
     years = rule_number("registration_years", on)
     period = Registration(
-        certificate=certificate, kind=kind, starts=starts, ends=_years_later(starts, years), number=number.strip(),
+        certificate=certificate, kind=kind, starts=starts, ends=after_years(starts, years), number=number.strip(),
         application=application,
         authority=Authority.objects.filter(county=certificate.county).on(on).order_by("starts").last(),
     )  # fmt: skip
@@ -224,11 +225,3 @@ def _reason(text: str) -> str:
 
 def _record(action: str, row: Application, by: User, detail: dict[str, str]) -> None:
     audit.record(action, by=by, on=row, county=row.certificate.county, detail=detail)
-
-
-def _years_later(day: date, years: int) -> date:
-    """The first day after a period of whole years that begins on `day`; 1 March for a 29 February the year has not."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28) + timedelta(days=1)

@@ -182,5 +182,9 @@ class Registration(Dated):
         """The last day it holds, be it cancelled or withdrawn before its time. Raises ValueError as `valid_until`."""
         return self.ended_on - timedelta(days=1) if self.ended_on else self.valid_until
 
+    def taken_back(self, day: date) -> bool:
+        """Whether it was cancelled or withdrawn by the day."""
+        return self.ended_on is not None and self.ended_on <= day
+
     def holds(self, day: date) -> bool:
-        return self.period.covers(day) and (self.ended_on is None or day < self.ended_on)
+        return self.period.covers(day) and not self.taken_back(day)

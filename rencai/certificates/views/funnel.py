@@ -1,6 +1,5 @@
 """The funnel of a year: its steps side by side by level, township, kind of unit or training, each number opening."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ from rencai.org.access import Ability, requires
 from rencai.ui import numbers, scopes
 from rencai.ui.figures import Figure, Part, Scope
 from rencai.ui.scopeform import scope_form
-from rencai.ui.scopes import day_of, scope_of
+from rencai.ui.scopes import day_of, scope_of, statistics_day
 
 WAYS = (("level", "级别"), ("township", "乡镇"), ("unit_kind", "单位类型"), ("trained", "考前培训"))
 _WHOLE = Part("whole", "合计", Q())
@@ -34,7 +33,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
     known = Sitting.objects.visible_to(user).dates("first_day", "year", order="DESC")
     # Who sits next year is told by the sitting's own page: a figure is of a day up to today.
     this_year = timezone.localdate().year
-    years = {first.year: _end_of(first.year) for first in known if first.year <= this_year}
+    years = {first.year: statistics_day(first.year) for first in known if first.year <= this_year}
     asked = scope_of(request)
     day = day_of(request, "on", "统计日期") or next(iter(years.values()), asked.on)
     scope = Scope(day, user, asked.area, asked.unit)
@@ -48,10 +47,6 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "labels": [part.label for part in parts], "rows": rows, "most": max(row[1] for row in rows),
     }  # fmt: skip
     return render(request, "certificates/funnel.html", context)
-
-
-def _end_of(year: int) -> date:
-    return min(date(year, 12, 31), timezone.localdate())
 
 
 def _row(step: Figure, scope: Scope, by: str, parts: Any, revision: int) -> tuple[int, str, list[tuple[int, str]]]:

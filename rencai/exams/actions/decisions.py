@@ -8,6 +8,7 @@ from django.db import transaction
 from rencai.exams.actions.scores import resettle
 from rencai.exams.lines import PARAMETERS, number
 from rencai.exams.models import PASSED, Article, Entry, Misconduct, Proof, Review, ReviewState
+from rencai.kernel.periods import after_years, same_day
 from rencai.kernel.workdays import workdays_between
 from rencai.org import audit
 from rencai.org.calendar import overrides_of
@@ -35,7 +36,7 @@ def record_misconduct(
     found = Misconduct(
         entry=row, subject=subject, article=article, conduct=conduct.strip(), document=document.strip(),
         decided_on=decided_on, archived=article in FOR_YEARS | FOR_GOOD, by=by,
-        recorded_until=_years_later(decided_on, years) if years else None,
+        recorded_until=same_day(decided_on, years) if years else None,
     )  # fmt: skip
     found.full_clean()
     found.save(force_insert=True)
@@ -68,7 +69,7 @@ def record_proof(entry: Entry, *, issued_on: date, by: User, proof_number: str =
         raise ValidationError("只有高级考试成绩合格的，才登记成绩合格证明。")
     if Proof.objects.filter(entry=row).exists():
         raise ValidationError("该次考试的成绩合格证明已经登记。")
-    until = _last_of_years(issued_on, number("proof_years", issued_on))
+    until = after_years(issued_on, number("proof_years", issued_on)) - timedelta(days=1)
     found = Proof.objects.create(
         entry=row, person=row.person, number=proof_number.strip(), issued_on=issued_on, valid_until=until
     )
@@ -131,17 +132,3 @@ def _open(review: Review) -> Review:
     if row.state in {ReviewState.PASSED, ReviewState.FAILED}:
         raise ValidationError("该评审已有结果。")
     return row
-
-
-def _years_later(day: date, years: int) -> date:
-    """The corresponding day; 28 February for a 29th that the year has not."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
-def _last_of_years(first: date, years: int) -> date:
-    """The last day of whole years that begin on `first`; 28 February after a 29th, the years being full then."""
-    same = _years_later(first, years)
-    return same - timedelta(days=1) if same.day == first.day else same

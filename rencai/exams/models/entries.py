@@ -72,7 +72,7 @@ class EntryQuerySet(PlacedQuerySet):
     def of_year(self, day: date) -> Self:
         """Of the sittings that fall into the year of `day`: held up to it, or entered up to it where that is told."""
         known = Q(sitting__last_day__lte=day) | Q(entered_on__lte=day)
-        return self.filter(known, sitting__first_day__range=(date(day.year, 1, 1), date(day.year, 12, 31)))
+        return self.filter(known, sitting__first_day__year=day.year)
 
     def known_on(self, day: date) -> Self:
         """Of sittings whose results were out on the day."""

@@ -1,6 +1,5 @@
 """The mobilisation list of a sitting: who is eligible, who will be next year, who lacks what; and asking them."""
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +19,7 @@ from rencai.people.models import Person
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
 from rencai.ui.notices import note
+from rencai.ui.scopes import statistics_day
 from rencai.verdicts.models import Status, Verdict
 
 PER_PAGE = 50
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "rows": [(row, later_by_person.get(row.person_id)) for row in page],
         "told": told.order_by("answer", "person__pinyin")[:_TOLD_AT_MOST],
         # A figure is of a day up to today; a sitting of next year has none yet.
-        "told_on": min(date(sitting.year, 12, 31), today) if sitting.year <= today.year else None,
+        "told_on": statistics_day(held) if (held := sitting.first_day.year) <= today.year else None,
         "told_count": told.count(),
         "may_run": user.may(Ability.RUN_RULES),
     }

@@ -1,6 +1,5 @@
 """Sittings: the years with their levels, one with its lines and counts, and what is entered about it."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
@@ -16,6 +15,7 @@ from rencai.exams.models import PASSED, SAT, Entry, Extension, LineKind, Mobilis
 from rencai.org.access import Ability, requires
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
+from rencai.ui.scopes import statistics_day
 
 
 @requires(Ability.SEE_PEOPLE)
@@ -25,7 +25,10 @@ def sitting_list(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     sittings = list(Sitting.objects.visible_to(user).prefetch_related("lines"))
     counts = _counts(user, [sitting.pk for sitting in sittings])
-    rows = [(sitting, told_lines(sitting), counts.get(sitting.pk, {}), _day(sitting)) for sitting in sittings]
+    rows = [
+        (sitting, told_lines(sitting), counts.get(sitting.pk, {}), statistics_day(sitting.first_day.year))
+        for sitting in sittings
+    ]
     context = {
         "rows": rows,
         "extensions": Extension.objects.visible_to(user),
@@ -46,7 +49,7 @@ def sitting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "no_local": all(line.kind != LineKind.LOCAL for line in lines),
         "counts": _counts(user, [sitting.pk]).get(sitting.pk, {}),
-        "day": _day(sitting),
+        "day": statistics_day(sitting.first_day.year),
         "today": timezone.localdate(),
         "contradicting": _contradicting(user, sitting),
         "may_manage": user.may(Ability.MANAGE_EXAMS),
@@ -127,11 +130,6 @@ def _counts(user: Any, sittings: list[int]) -> dict[int, dict[str, int]]:
     for row in asked.annotate(mobilised=Count("pk")):
         found.setdefault(row["sitting"], {})["mobilised"] = row["mobilised"]
     return found
-
-
-def _day(sitting: Sitting) -> date:
-    """The day whose figures are those of the sitting: the end of its year, or today."""
-    return min(date(sitting.first_day.year, 12, 31), timezone.localdate())
 
 
 def _contradicting(user: Any, sitting: Sitting) -> Any:

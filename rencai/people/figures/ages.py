@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from django.db.models import CharField, Q
 from django.db.models.functions import Length
 
+from rencai.kernel.periods import same_day
+
 # How precise a date is, is how long it is; an expression of F would not reach the aliases of `rows.then`.
 CharField.register_lookup(Length)
 
@@ -20,9 +22,9 @@ def band(day: date, youngest: int | None, oldest: int | None, path: str = "birth
     """The condition that somebody is surely of this age on `day`: completed years, both ends included."""
     where = Q(**{f"{path}__gt": ""})
     if oldest is not None:
-        where &= _from(_years_before(day, oldest + 1) + timedelta(days=1), path)
+        where &= _from(same_day(day, -(oldest + 1)) + timedelta(days=1), path)
     if youngest is not None:
-        where &= _until(_years_before(day, youngest), path)
+        where &= _until(same_day(day, -youngest), path)
     return where
 
 
@@ -32,14 +34,6 @@ def unknown_age(day: date, path: str = "birth_then") -> Q:
     for _, _, youngest, oldest in BANDS:
         anywhere |= band(day, youngest, oldest, path)
     return Q(**{path: ""}) | Q(**{f"{path}__isnull": True}) | ~anywhere
-
-
-def _years_before(day: date, years: int) -> date:
-    """The birthday of who turns `years` on the day; 29 February counts as 1 March in other years."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return date(day.year - years, 2, 28)
 
 
 def _from(first: date, path: str) -> Q:

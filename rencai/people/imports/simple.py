@@ -21,6 +21,7 @@ from rencai.people.imports.run import known_areas
 from rencai.people.models import Doubt
 from rencai.people.roster.check import Checked
 from rencai.people.roster.outcomes import RANKS
+from rencai.ui.planner import survey_after
 from rencai.ui.sheets.book import Book
 
 
@@ -100,6 +101,7 @@ def applying(title: str, plan_again: Planning, write: Writing) -> Callable[..., 
             left_out = before - len(plan.new) - len(plan.changed)
         lines = [*plan.new, *(line for line, _ in plan.changed)]
         write(plan, lines)
+        survey_after(len(lines))
         if warned is Warned.FLAG:
             _raise_doubts(lines, title)
         applied = SimpleApplied(plan, len(plan.new), len(plan.changed), left_out=left_out)

@@ -1,7 +1,6 @@
 """Forms of the register: every value is checked by the rules that rosters are checked by."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -78,17 +77,21 @@ class Day(forms.DateField):
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
 
+class PastDay(Day):
+    """A day that has come already."""
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and day > timezone.localdate():
+            raise ValidationError("日期不能晚于今天。")
+        return day
+
+
 class Dated(Form):
     """What every change asks: from which day, and where it comes from."""
 
-    on = Day(label="自何日起")
+    on = PastDay(label="自何日起")
     source = forms.ChoiceField(label="来源", choices=Source.choices, initial=Source.EVIDENCED)
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise ValidationError("日期不能晚于今天。")
-        return on
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -115,7 +118,6 @@ class MoveForm(Dated):
 class LeaveForm(Form):
     on = Dated.base_fields["on"]
     reason = forms.ChoiceField(label="离开原因", choices=[(reason, reason) for reason in LEAVING])
-    clean_on = Dated.clean_on
 
 
 class PersonValues(Form):

@@ -3,17 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 
 from rencai.org.access import Ability, requires
 from rencai.org.models import Unit
 from rencai.people import actions
 from rencai.people.models import Employment, EmploymentKind, Person, Source
 from rencai.people.register.changes import form_page
-from rencai.people.register.forms import Dated, Day, Form, UnitChoice, attempt, offer_units, with_blank
+from rencai.people.register.forms import Dated, Form, PastDay, UnitChoice, attempt, offer_units, with_blank
 
 
 class PartTimeForm(Dated):
@@ -22,14 +20,8 @@ class PartTimeForm(Dated):
     unit = UnitChoice()
     post_title = forms.CharField(label="兼任岗位（职务）", max_length=60, required=False)
     kind = forms.ChoiceField(label="用人方式", choices=with_blank(EmploymentKind.choices), required=False)
-    ends = Day(label="自何日起不再兼任", required=False, help_text="仍在兼任的不填")
+    ends = PastDay(label="自何日起不再兼任", required=False, help_text="仍在兼任的不填")
     field_order: tuple[str, ...] = ("unit", "post_title", "kind", "on", "ends", "source")
-
-    def clean_ends(self) -> Any:
-        ends = self.cleaned_data["ends"]
-        if ends is not None and ends > timezone.localdate():
-            raise ValidationError("日期不能晚于今天。")
-        return ends
 
     def post(self) -> actions.Post:
         data = self.cleaned_data
@@ -53,7 +45,6 @@ class CorrectionForm(PartTimeForm):
 class EndForm(Form):
     on = Dated.base_fields["on"]
     reason = forms.CharField(label="原因", max_length=40, required=False)
-    clean_on = Dated.clean_on
 
 
 @requires(Ability.EDIT_PEOPLE)

@@ -13,7 +13,6 @@ from rencai.org.access import Ability, requires
 from rencai.org.audit import revision
 from rencai.reports import actions
 from rencai.reports.building import Built, compose, live_facts
-from rencai.reports.drafting import statistics_day
 from rencai.reports.facts import LiveFacts
 from rencai.reports.forms import EditReport, NewReport
 from rencai.reports.inspecting import worded
@@ -21,6 +20,7 @@ from rencai.reports.models import Report
 from rencai.reports.views.reading import page_of, report_of, user_of
 from rencai.ui.figures import FIGURES, Figure, Ratio
 from rencai.ui.notices import note
+from rencai.ui.scopes import statistics_day
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +34,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     form = NewReport(request.POST or None, initial={"year": today.year})
     if request.method == "POST" and form.is_valid():
         year = form.cleaned_data["year"]
-        day = form.cleaned_data["day"] or statistics_day(year, today)
+        day = form.cleaned_data["day"] or statistics_day(year)
         try:
             made = actions.draft(unit=unit, year=year, day=day, kind=form.cleaned_data["kind"], by=user_of(request))
             return redirect("report-edit", made.pk)

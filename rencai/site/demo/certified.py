@@ -21,6 +21,7 @@ from rencai.certificates.models import (
     SubjectKind,
 )
 from rencai.exams.models import PASSED, Entry, LineKind, Outcome
+from rencai.kernel.periods import same_day
 from rencai.org.audit import record
 from rencai.org.models import User
 from rencai.people.models import Qualification
@@ -114,14 +115,14 @@ class Certified:
         if held is None or not held.valid_until:
             return
         end = date.fromisoformat(held.valid_until) + timedelta(days=1)
-        starts = [_earlier(end, _YEARS)]
-        while _earlier(starts[0], _YEARS) > date.fromisoformat(certificate.obtained):
-            starts.insert(0, _earlier(starts[0], _YEARS))
-        while _earlier(starts[-1], -_YEARS) <= self._today and self._chance.random() < 0.86:
-            starts.append(_earlier(starts[-1], -_YEARS))
+        starts = [same_day(end, -_YEARS)]
+        while same_day(starts[0], -_YEARS) > date.fromisoformat(certificate.obtained):
+            starts.insert(0, same_day(starts[0], -_YEARS))
+        while same_day(starts[-1], _YEARS) <= self._today and self._chance.random() < 0.86:
+            starts.append(same_day(starts[-1], _YEARS))
         for n, start in enumerate(starts):
             yield Registration(
-                certificate=certificate, starts=start, ends=_earlier(start, -_YEARS),
+                certificate=certificate, starts=start, ends=same_day(start, _YEARS),
                 kind=RegistrationKind.RENEWAL if n else RegistrationKind.FIRST,
                 authority=society if start >= _MOVED else civil,
                 number=f"{start.year}{certificate.pk:06d}{n + 1}",
@@ -208,11 +209,3 @@ class Certified:
                 due_on=accepted and accepted + timedelta(days=42), submitted_by=self._clerk,
                 reason="继续教育证明缺少公章，请补正。" if state == ApplicationState.RETURNED else "",
             )  # fmt: skip
-
-
-def _earlier(day: date, years: int) -> date:
-    """The corresponding day so many years before; 28 February for a 29th that the year has not."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)

@@ -12,6 +12,7 @@ from rencai.org.audit import record
 from rencai.org.models import Unit, User
 from rencai.people.models import Employment
 from rencai.site.demo.courses import YEARS, PlannedBatch, around, held
+from rencai.training.actions import half_days
 from rencai.training.models import (
     COUNTED,
     Attendance,
@@ -34,7 +35,6 @@ from rencai.training.models import (
     Teacher,
 )
 
-_HALF_DAYS = ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0)))
 _HOURS = 4
 _PRESENCES = {
     Presence.PRESENT: 90, Presence.LATE: 4, Presence.LEFT_EARLY: 2, Presence.EXCUSED: 2, Presence.ABSENT: 2,
@@ -117,11 +117,7 @@ def _batch(
         nominate_until=planned.first - timedelta(days=13), state=planned.state,
         finished_at=_moment(planned.days[-1] + timedelta(days=3)) if over else None,
     )  # fmt: skip
-    sessions = Session.objects.bulk_create(
-        Session(batch=batch, day=day, starts_at=starts, ends_at=ends, hours=_HOURS)
-        for day in planned.days
-        for starts, ends in _HALF_DAYS
-    )
+    sessions = Session.objects.bulk_create(one for day in planned.days for one in half_days(day, _HOURS, batch))
     Teacher.objects.bulk_create(
         Teacher(batch=batch, name=name, organisation=organisation, topic=topic)
         for name, organisation, topic in chance.sample(_TEACHERS, 2)

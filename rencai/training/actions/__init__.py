@@ -24,7 +24,7 @@ from rencai.training.actions.programmes import (
     remove_module,
     remove_term,
 )
-from rencai.training.actions.sessions import add_half_days, add_session, edit_session, remove_session
+from rencai.training.actions.sessions import add_half_days, add_session, edit_session, half_days, remove_session
 
 __all__ = [
     "add_batch",
@@ -45,6 +45,7 @@ __all__ = [
     "edit_programme",
     "edit_session",
     "finish",
+    "half_days",
     "issue_plan",
     "join",
     "leave_programme",

@@ -1,7 +1,7 @@
 """Sessions of a batch: the usual half days in one go, one more, one changed or taken out before anybody signed in."""
 
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,12 @@ from rencai.org.models import User
 from rencai.training.actions.holding import running
 from rencai.training.models import Attendance, Batch, Session
 
-HALF_DAYS = ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0)))
+_HALF_DAYS = ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0)))
+
+
+def half_days(day: date, hours: int, batch: Batch | None = None) -> list[Session]:
+    """The usual morning and afternoon of a day, each worth `hours` 学时; not saved, of no batch where it is None."""
+    return [Session(batch=batch, day=day, starts_at=starts, ends_at=ends, hours=hours) for starts, ends in _HALF_DAYS]
 
 
 @transaction.atomic
@@ -21,12 +26,7 @@ def add_half_days(batch: Batch, hours: int, *, by: User) -> int:
     row = running(batch)
     days = [row.first_day + timedelta(days=n) for n in range((row.last_day - row.first_day).days + 1)]
     known = set(row.sessions.values_list("day", flat=True))
-    made = Session.objects.bulk_create(
-        Session(batch=row, day=day, starts_at=starts, ends_at=ends, hours=hours)
-        for day in days
-        if day not in known
-        for starts, ends in HALF_DAYS
-    )
+    made = Session.objects.bulk_create(one for day in days if day not in known for one in half_days(day, hours, row))
     if made:
         detail = {"班次编号": row.code, "节次": len(made), "每节学时": hours}
         audit.record("安排节次", by=by, on=row, county=row.county, detail=detail)

@@ -4,10 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from rencai.kernel import money
-from rencai.people.register.forms import Day
 
 
 class Yuan(forms.CharField):
@@ -31,13 +29,3 @@ class Yuan(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.prepare_value(initial) != data)
-
-
-class PastDay(Day):
-    """A day that has come already."""
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day > timezone.localdate():
-            raise ValidationError("日期不能晚于今天。")
-        return day

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 
 from rencai.org.models import Unit, User
-from rencai.people.register.forms import Day, Form
-from rencai.training.forms.fields import PastDay
+from rencai.people.register.forms import Day, Form, PastDay
 from rencai.training.models import CourseKind
 
 

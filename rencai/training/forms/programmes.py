@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from rencai.people.models import Person
-from rencai.people.register.forms import Day, Form
-from rencai.training.forms.fields import PastDay, Yuan
+from rencai.people.register.forms import Day, Form, PastDay
+from rencai.training.forms.fields import Yuan
 from rencai.training.forms.nominations import PersonChoice
 from rencai.training.models import MemberState, Module
 

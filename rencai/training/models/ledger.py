@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 
+from rencai.kernel.periods import same_day
 from rencai.org.access import among
 from rencai.org.models import User
 from rencai.people.models import Placed, PlacedQuerySet
@@ -25,14 +26,6 @@ class EnrolmentState(models.TextChoices):
 TAKING_PART = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WALK_IN})
 
 
-def three_years_before(day: date) -> date:
-    """The same day three years ago; of 29 February the last of that month."""
-    try:
-        return day.replace(year=day.year - 3)
-    except ValueError:
-        return date(day.year - 3, 2, 28)
-
-
 class EnrolmentQuerySet(PlacedQuerySet):
     """Reads of who was in which batch."""
 
@@ -47,7 +40,7 @@ class EnrolmentQuerySet(PlacedQuerySet):
     def sent_in_three_years(self, day: date) -> Self:
         """Those who came to a finished batch that ended within the three years up to `day`."""
         return self.attended().filter(
-            batch__state=BatchState.FINISHED, batch__last_day__gt=three_years_before(day), batch__last_day__lte=day
+            batch__state=BatchState.FINISHED, batch__last_day__gt=same_day(day, -3), batch__last_day__lte=day
         )
 
     def held_in_year_to(self, day: date) -> Self:

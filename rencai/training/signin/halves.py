@@ -1,7 +1,7 @@
 """What a row of a sign-in file says of each session of its day: a mark for the morning, one for the afternoon."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 
@@ -12,17 +12,12 @@ from rencai.training.signin.columns import Sign
 
 HALVES = ("morning", "afternoon")
 _WORDS = {"morning": "上午", "afternoon": "下午"}
-_TIMES = {"morning": (time(8, 30), time(12)), "afternoon": (time(14, 30), time(18))}
-_HALF_DAY = 4
+# What a half day of a batch that came with the file is worth.
+HALF_DAY = 4
 _NOON, _AFTERNOON, _EVENING = time(12, 30), time(14), time(18)
 _AT_THE_LEDGER = "请到考勤页录入签到表。"
 
 Told = tuple[Session, Presence, time | None]
-
-
-def usual(day: date) -> list[Session]:
-    """The sessions, not saved, of a day of a batch that came with the file: two half days of 4 学时."""
-    return [Session(day=day, starts_at=starts, ends_at=ends, hours=_HALF_DAY) for starts, ends in _TIMES.values()]
 
 
 def half_of(session: Session) -> str:

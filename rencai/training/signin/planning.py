@@ -15,9 +15,10 @@ from rencai.people.imports.importer import Importer
 from rencai.people.imports.matching import match
 from rencai.people.imports.simple import SimplePlan
 from rencai.people.roster.outcomes import rejected, warned
+from rencai.training.actions import half_days
 from rencai.training.models import Attendance, Batch, BatchState, Presence, Session
 from rencai.training.signin.columns import BATCHES, SIGNS
-from rencai.training.signin.halves import half_of, hours_of, marks_of, usual
+from rencai.training.signin.halves import HALF_DAY, half_of, hours_of, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Span:
 
     def on(self, day: date) -> Sequence[Session]:
         """The sessions of the day."""
-        return usual(day) if self.sessions is None else self.sessions.get(day, ())
+        return half_days(day, HALF_DAY) if self.sessions is None else self.sessions.get(day, ())
 
 
 def plan(grids: Grids, *, on: date, importer: Importer, unit_choices: Any = None) -> SimplePlan:

@@ -10,6 +10,7 @@ from rencai.people.imports.grid import Line
 from rencai.people.imports.importer import Importer
 from rencai.people.imports.simple import SimplePlan
 from rencai.people.models import Employment
+from rencai.training.actions import half_days
 from rencai.training.ledger.actions import Mark, record_sheet
 from rencai.training.models import (
     TAKING_PART,
@@ -24,7 +25,7 @@ from rencai.training.models import (
     SignInSource,
 )
 from rencai.training.signin.columns import BATCHES
-from rencai.training.signin.halves import usual
+from rencai.training.signin.halves import HALF_DAY
 
 REASON = "导入签到表"
 _SOCIAL_WORK, _POLITICAL = ("社会工作", "社工", "考前"), ("理论", "党")
@@ -60,10 +61,8 @@ def _make_batch(line: Line, importer: Importer) -> Batch:
         county=importer.county, course=course, code=told["code"], first_day=first, last_day=last,
         place=told.get("place") or "", state=BatchState.CONFIRMED,
     )  # fmt: skip
-    sessions = [one for n in range((last - first).days + 1) for one in usual(first + timedelta(days=n))]
-    for session in sessions:
-        session.batch = batch
-    Session.objects.bulk_create(sessions)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    Session.objects.bulk_create(one for day in days for one in half_days(day, HALF_DAY, batch))
     return batch
 
 

@@ -1,5 +1,6 @@
 """Commissioned programmes: agreement, modules, terms and their payment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,14 +83,7 @@ def module_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def module_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """A module that nobody has a result in."""
-    module = get_object_or_404(Module.objects.visible_to(request.user).select_related("programme"), pk=pk)
-    user: Any = request.user
-    try:
-        actions.remove_module(module, by=user)
-    except ValidationError as error:
-        note(request, "".join(error.messages), "danger")
-        return _page(request, module.programme, status=422)
-    return redirect("programme", module.programme_id)
+    return _remove(request, Module, pk, actions.remove_module)
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -107,14 +101,7 @@ def term_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def term_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """A term that nobody has paid for."""
-    term = get_object_or_404(Term.objects.visible_to(request.user).select_related("programme"), pk=pk)
-    user: Any = request.user
-    try:
-        actions.remove_term(term, by=user)
-    except ValidationError as error:
-        note(request, "".join(error.messages), "danger")
-        return _page(request, term.programme, status=422)
-    return redirect("programme", term.programme_id)
+    return _remove(request, Term, pk, actions.remove_term)
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -127,6 +114,17 @@ def term_pay(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("programme", term.programme_id)
     heading = f"登记支付：{term.programme.title}，{term.title}"
     return form_page(request, form, heading, "登记支付", back=page_of(term.programme))
+
+
+def _remove(request: HttpRequest, kind: Any, pk: int, action: Callable[..., None]) -> HttpResponse:
+    """A part of a programme goes, or the programme's page says why not."""
+    part = get_object_or_404(kind.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    try:
+        action(part, by=request.user)
+    except ValidationError as error:
+        note(request, "".join(error.messages), "danger")
+        return _page(request, part.programme, status=422)
+    return redirect("programme", part.programme_id)
 
 
 def page_of(programme: Programme) -> tuple[str, str]:

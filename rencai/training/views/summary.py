@@ -1,7 +1,6 @@
 """The year in numbers: the four units side by side, share of staff trained by unit, what an hour cost."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,6 +20,7 @@ from rencai.training.reading import years
 from rencai.ui import numbers, scopes
 from rencai.ui.dashboard import address, all_stated
 from rencai.ui.figures import Part, Scope
+from rencai.ui.scopes import statistics_day
 
 PER_PAGE = 30
 _STATED = (
@@ -53,7 +53,7 @@ def training_summary(request: HttpRequest) -> HttpResponse:
     known = sorted({today.year, *years(user)}, reverse=True)
     year = asked.year(request.GET.get("year", ""))
     year = year if year in known and year <= today.year else today.year
-    day = min(date(year, 12, 31), today)
+    day = statistics_day(year)
     scope, revision = Scope(on=day, user=user), scopes.places().revision()
     units = numbers.kept("training by unit", scope, revision, lambda: unit_shares(scope))
     context = {
