@@ -1,7 +1,7 @@
 """What a rule is made of: facts it may know, steps of a sentence and an expression, and branches of steps."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from string import Formatter
@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from rencai.kernel.rules.parameters import Parameters, Plain, Value
-from rencai.kernel.rules.terms import Term, day_number, day_of
+from rencai.kernel.rules.terms import Term, day_number, day_of, literal
 
 KINDS = ("yes", "count", "day", "text")
 
@@ -74,7 +74,7 @@ class Facts:
     def __init__(self, known: Mapping[str, Fact], on: date) -> None:
         self._known = known
         self.worked_out: dict[str, nw.Expr] = {}
-        self.on = Term(nw.lit(day_number(on)))
+        self.on = literal(on)
 
     def __getattr__(self, name: str) -> Term:
         if name not in self._known:
@@ -99,10 +99,11 @@ class Given:
         if name not in self._known:
             raise BadRule(f"没有“{name}”这个参数；可用：{'、'.join(self._known)}。")
         if name in self._tried:
-            return Term(nw.lit(self._tried[name]), frozenset(), frozenset([name]))
+            return replace(literal(self._tried[name]), parameters=frozenset([name]))
         values = self._known[name].on(self._on)
-        facts = frozenset(["area"]) if any(value.area for value in values) else frozenset[str]()
-        return Term(_by_area(values), facts, frozenset([name]))
+        if any(value.area for value in values):
+            return Term(_by_area(values), frozenset(["area"]), frozenset([name]))
+        return replace(literal(values[-1].value), parameters=frozenset([name]))
 
 
 def _by_area(values: Sequence[Value]) -> nw.Expr:

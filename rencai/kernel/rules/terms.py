@@ -1,8 +1,9 @@
 """Terms of a rule: expressions that know which facts and parameters they name, exact, the same on every engine."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
@@ -12,12 +13,14 @@ import narwhals as nw
 class Term:
     """A value per row: a whole number, a text, yes/no/unknown, or a day as the number yyyymmdd.
 
-    Unknown goes through everything but `&` and `|`, which are decided where one side decides alone.
+    Unknown goes through everything but `&` and `|`, which are decided where one side decides alone. `constant` is the
+    value where every row has the same one: it is worked out when the rule is built, not again for each row.
     """
 
     expr: nw.Expr
     facts: frozenset[str] = frozenset()
     parameters: frozenset[str] = frozenset()
+    constant: int | str | None = None
 
     def __add__(self, other: Any) -> "Term":
         return _made(lambda a, b: a + b, self, other)
@@ -53,13 +56,13 @@ class Term:
         return _made(lambda a, b: a >= b, self, other)
 
     def __and__(self, other: Any) -> "Term":
-        return _made(lambda a, b: a & b, self, other)
+        return _joined(lambda a, b: a & b, self, other, alone=False)
 
     def __or__(self, other: Any) -> "Term":
-        return _made(lambda a, b: a | b, self, other)
+        return _joined(lambda a, b: a | b, self, other, alone=True)
 
     def __invert__(self) -> "Term":
-        return _made(lambda a: ~a, self)
+        return _made(lambda a: not a if isinstance(a, bool) else ~a, self)
 
     def __truediv__(self, other: Any) -> "Term":
         raise TypeError("a rule has no fractions: use // and say how it is rounded")
@@ -71,12 +74,12 @@ class Term:
 
     def among(self, *values: int | str) -> "Term":
         """Whether the value is one of these; unknown stays unknown."""
-        return Term(self.expr.is_in(list(values)), self.facts, self.parameters)
+        return _made(lambda a: a in values if isinstance(a, int | str) else a.is_in(list(values)), self)
 
     @property
     def known(self) -> "Term":
         """Whether there is a value at all; never unknown itself."""
-        return Term(~self.expr.is_null(), self.facts, self.parameters)
+        return _made(lambda a: isinstance(a, int | str) or ~a.is_null(), self)
 
 
 def literal(value: Any) -> Term:
@@ -87,11 +90,13 @@ def literal(value: Any) -> Term:
         value = day_number(value)
     if not isinstance(value, int | str):
         raise TypeError(f"a rule has no {type(value).__name__}: use whole numbers, texts, days, yes and no")
-    return Term(nw.lit(value))
+    return Term(nw.lit(value), constant=value)
 
 
 def either(condition: Term, then: Any, otherwise: Any) -> Term:
     """`then` where the condition holds, `otherwise` where it doesn't; unknown where that is unknown."""
+    if condition.constant is not None:
+        return _naming(literal(then if condition.constant else otherwise), condition, literal(then), literal(otherwise))
     return _made(
         lambda c, a, b: nw.when(c).then(a).otherwise(nw.when(~c).then(b)), condition, then, otherwise
     )  # fmt: skip
@@ -115,12 +120,12 @@ def greatest(first: Any, *others: Any) -> Term:
 
 def every(terms: Iterable[Term]) -> Term:
     """All hold; unknown where none fails and one is unknown."""
-    return _folded(terms, lambda a, b: a & b, nw.lit(True))
+    return reduce(lambda a, b: a & b, terms, literal(True))
 
 
 def some(terms: Iterable[Term]) -> Term:
     """At least one holds; unknown where none holds and one is unknown."""
-    return _folded(terms, lambda a, b: a | b, nw.lit(False))
+    return reduce(lambda a, b: a | b, terms, literal(False))
 
 
 def day_number(day: date) -> int:
@@ -174,17 +179,27 @@ def _leap(year: Term) -> Term:
     return ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
 
 
-def _made(build: Callable[..., nw.Expr], *parts: Any) -> Term:
+def _made(build: Callable[..., Any], *parts: Any) -> Term:
     terms = [literal(part) for part in parts]
-    return Term(
-        build(*[term.expr for term in terms]),
-        frozenset().union(*[term.facts for term in terms]),
-        frozenset().union(*[term.parameters for term in terms]),
-    )
+    constants = [term.constant for term in terms]
+    if None not in constants:
+        try:
+            return _naming(literal(build(*constants)), *terms)
+        except (TypeError, ZeroDivisionError):
+            pass  # the engine has its own answer: unknown, or an error that names the column
+    return _naming(Term(build(*[term.expr for term in terms])), *terms)
 
 
-def _folded(terms: Iterable[Term], join: Callable[[nw.Expr, nw.Expr], nw.Expr], empty: nw.Expr) -> Term:
-    found: Term | None = None
-    for term in terms:
-        found = term if found is None else _made(join, found, term)
-    return Term(empty) if found is None else found
+def _joined(build: Callable[..., Any], first: Term, second: Any, *, alone: bool) -> Term:
+    """Both terms joined; where one is the same for every row it decides `alone`, or leaves it to the other."""
+    terms = [first, literal(second)]
+    for one, other in (terms, terms[::-1]):
+        if isinstance(one.constant, bool):
+            return _naming(one if one.constant is alone else other, *terms)
+    return _made(build, *terms)
+
+
+def _naming(term: Term, *named: Term) -> Term:
+    """The term as one that names everything these name: a clause tells what it rests on however it is worked out."""
+    facts, parameters = [one.facts for one in named], [one.parameters for one in named]
+    return replace(term, facts=frozenset().union(*facts), parameters=frozenset().union(*parameters))

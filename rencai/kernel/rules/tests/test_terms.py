@@ -1,6 +1,7 @@
 """Days, years and unknowns come out the same on one row, on many, and as the calendar has them."""
 
 import calendar
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -117,6 +118,36 @@ def test_a_rule_has_no_fractions_and_no_ifs() -> None:
 def test_a_term_knows_what_it_names_however_it_is_put_together() -> None:
     assert either(P, A + 1, least(B, 3)).facts == {"p", "a", "b"}
     assert every([]).facts == frozenset()
+
+
+@settings(deadline=None)
+@given(DAYS, DAYS, st.integers(-40, 40))
+def test_what_is_the_same_for_every_row_is_worked_out_once_to_the_engines_answer(
+    start: date, end: date, count: int
+) -> None:
+    terms: list[Callable[[Any, Any], Term]] = [
+        full_years, full_months, years_later, months_later, lambda a, b: either(a > b, a // 7 % 5, least(a, b)),
+        lambda a, b: ~(a == b) & ((a < b) | (b != 0)), lambda a, b: (a * b - 3) // 11 + greatest(a, b),
+    ]  # fmt: skip
+    for make in terms:
+        for a, b in ((day_number(start), day_number(end)), (day_number(start), count)):
+            known = make(literal(a), literal(b))
+            assert known.constant == answer(known) == answer(make(A, B), a=a, b=b)
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("p", [True, False, None])
+def test_a_side_that_is_the_same_for_every_row_decides_or_leaves_it_to_the_other(p: bool | None, known: bool) -> None:
+    assert answer(P & known, p=p) is answer(P & Q, p=p, q=known)
+    assert answer(literal(known) | P, p=p) is answer(Q | P, p=p, q=known)
+    assert answer(either(literal(known), P, ~P), p=p) is answer(either(Q, P, ~P), p=p, q=known)
+    for term in (P & known, P | known, either(literal(known), P, Q)):
+        assert term.facts >= {"p"}
+
+
+def test_what_only_the_engine_can_answer_is_left_to_it() -> None:
+    assert answer(literal(7) // 0) is None
+    assert answer(A + literal(7) % 0, a=1) is None
 
 
 def test_every_day_of_four_hundred_years_has_its_number() -> None:
