@@ -81,6 +81,23 @@ def test_the_year_in_numbers_shows_shares_by_unit_and_what_an_hour_cost(world: S
     assert "14.29" not in sign_in(world.stranger).get(url("training-summary", query="?year=2022")).text
 
 
+def test_each_of_two_lists_of_a_page_is_turned_by_itself(world: SimpleNamespace, sign_in: Any) -> None:
+    one = person(world.station, "甲一")
+    for n in range(31):
+        factory.held(world.clerk, [(one, world.station)], date(2022, 5, 1) + timedelta(days=n), title=f"第{n + 1}期")
+    client, address = sign_in(world.leader), url("training-summary", query="?year=2022")
+    text = client.get(address).text
+    assert "共 31 条，第 1 / 2 页" in text
+    assert 'href="?year=2022&amp;cost=2#cost"' in text
+    assert "第31期" not in text
+    text = client.get(f"{address}&cost=2&page=9").text
+    assert "第31期" in text
+    assert "第30期" not in text
+    assert 'href="?year=2022&amp;cost=1&amp;page=9#cost"' in text
+    assert "甲一" not in text
+    assert world.station.name in text
+
+
 @pytest.mark.parametrize("text", ["0000", "9" * 30, "x", "-1", "２０２２", "²", ""])
 def test_what_an_address_can_not_name_is_left_out(
     world: SimpleNamespace, batch: Batch, sign_in: Any, text: str
@@ -89,7 +106,7 @@ def test_what_an_address_can_not_name_is_left_out(
     plan = factory.plan()
     for address in (
         url("batch-list", query=f"?year={text}"),
-        url("training-summary", query=f"?year={text}"),
+        url("training-summary", query=f"?year={text}&cost={text}&page={text}"),
         url("batch", batch, query=f"?unit={text}&state={text}&page={text}"),
         url("batch-nominate", batch, query=f"?unit={text}&never={text}&page={text}"),
         url("course-add", query=f"?plan={text}"),

@@ -56,13 +56,15 @@ def training_summary(request: HttpRequest) -> HttpResponse:
     day = statistics_day(year)
     scope, revision = Scope(on=day, user=user), scopes.places().revision()
     units = numbers.kept("training by unit", scope, revision, lambda: unit_shares(scope))
+    cost = numbers.kept("training costs", scope, revision, lambda: costs(user, day))
     context = {
         "year": year,
         "years": [one for one in known if one <= today.year],
         "day": day,
         "figures": all_stated(_STATED, scope, revision),
         "page": Paginator(units, PER_PAGE).get_page(request.GET.get("page")),
-        "cost": numbers.kept("training costs", scope, revision, lambda: costs(user, day)),
+        "cost": cost,
+        "lines": Paginator(cost.lines, PER_PAGE).get_page(request.GET.get("cost")),
     }
     return render(request, "training/summary.html", context)
 

@@ -44,6 +44,14 @@ def asset(path: str) -> str:
     return f"{static(path)}?v={hashlib.sha256(Path(found).read_bytes()).hexdigest()[:10]}"
 
 
+@register.simple_tag(takes_context=True)
+def turned(context: template.RequestContext, number: int, called: str) -> str:
+    """The address of page `number` of the list; all else that was asked stays, other lists of the page as well."""
+    asked = context["request"].GET.copy()
+    asked[called or "page"] = str(number)
+    return f"?{asked.urlencode()}{f'#{called}' if called else ''}"
+
+
 @register.filter
 def yuan(value: int | None) -> str:
     """An amount of 分 in 元; nobody having told it is not nothing."""
