@@ -1,9 +1,9 @@
 """Figures of the examinations: who was asked, who entered, who sat, who passed by which line."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from rencai.exams.models import (
@@ -29,7 +29,7 @@ from rencai.people.figures.placed import (
     search,
 )
 from rencai.people.models import QualificationLevel
-from rencai.ui.figures import Column, Figure, Ratio, Rows, Scope, publish
+from rencai.ui.figures import Column, Figure, Ratio, Scope, narrowed, publish
 
 _L = QualificationLevel
 
@@ -46,22 +46,19 @@ def _entries(scope: Scope) -> Any:
     return rows.select_related("person", "unit", "sitting").prefetch_related("scores")
 
 
-def _known(scope: Scope) -> Any:
-    """Those whose results were out on the day."""
-    return _entries(scope).filter(sitting__results_on__lte=scope.on)
-
-
 def _mobilised(scope: Scope) -> Any:
-    rows = in_scope(Mobilised.objects, scope).filter(sitting__first_day__year=scope.on.year, asked_on__lte=scope.on)
+    rows = in_scope(Mobilised.objects, scope).of_sittings_in(scope.on.year).filter(asked_on__lte=scope.on)
     return rows.select_related("person", "unit", "sitting")
 
 
-def _with(outcomes: tuple[Outcome, ...], level: str = "") -> Callable[[Scope], Rows]:
-    def rows(scope: Scope) -> Rows:
-        found: Rows = _known(scope).filter(outcome__in=outcomes)
-        return found.filter(sitting__level=level) if level else found
+def _with(outcomes: tuple[Outcome, ...], level: str = "") -> Callable[[Scope], Q]:
+    """Those with one of these outcomes, whose results were out on the day."""
 
-    return rows
+    def where(scope: Scope) -> Q:
+        found = Q(outcome__in=outcomes, sitting__results_on__lte=scope.on)
+        return found & Q(sitting__level=level) if level else found
+
+    return where
 
 
 LEVEL = by_choice("level", "级别", "sitting__level", _L.choices)
@@ -98,6 +95,7 @@ mobilised = publish(
         choices=(SITTING, *map(choice, (LEVEL, STATUS, ANSWER, TOWNSHIP, UNIT_KIND))),
         search=search,
         link=page_of_person,
+        grouped=("sitting", "area_code", "status"),
         version=2,
     )
 )
@@ -113,22 +111,23 @@ entered = publish(
         choices=(SITTING, *map(choice, (LEVEL, OUTCOME, TOWNSHIP, UNIT_KIND))),
         search=search,
         link=lambda row, scope: reverse("exam-entry", args=[row.pk]),
+        grouped=("sitting", "area_code", "outcome"),
         version=2,
     )
 )
 
 
-def _outcome_figure(key: str, title: str, unit: str, means: str, rows: Callable[[Scope], Rows]) -> Figure:
-    return publish(replace(entered, key=f"exams.{key}", title=title, unit=unit, means=means, rows=rows))
+def _outcome_figure(key: str, title: str, unit: str, means: str, where: Callable[[Scope], Q]) -> Figure:
+    return publish(narrowed(entered, where, key=f"exams.{key}", title=title, unit=unit, means=means))
 
 
 eligible_mobilised = publish(
-    replace(
+    narrowed(
         mobilised,
+        lambda scope: Q(status="符合"),
         key="exams.mobilised_eligible",
         title="动员时符合条件人次",
         means="动员报考的人中，动员时核对报考条件为“符合”的；待核实的不计入。",
-        rows=lambda scope: _mobilised(scope).filter(status="符合"),
     )
 )
 sat = _outcome_figure(

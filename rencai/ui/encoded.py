@@ -153,13 +153,15 @@ class Table:
         return _joined(where, lambda path, wanted: self._passing(path, wanted, values), len(values))
 
     def _passing(self, path: str, wanted: Any, values: Sequence[Any]) -> Mask:
-        name, _, lookup = path.partition("__")
+        name, lookup = _named(path)
         if name in self.derived:
             make = self.derived[name][1]
             values = [None if value is None else make(value) for value in values]
+        if lookup == "exact" and wanted is None:
+            lookup, wanted = "isnull", True
         if lookup == "isnull":
             return np.fromiter(((value is None) == wanted for value in values), np.bool_, len(values))
-        test = _LOOKUPS.get(lookup or "exact")
+        test = _LOOKUPS.get(lookup)
         if test is None or isinstance(wanted, QuerySet) or hasattr(wanted, "resolve_expression"):
             raise Unanswerable(path)
         return np.fromiter((value is not None and test(value, wanted) for value in values), np.bool_, len(values))
@@ -177,7 +179,7 @@ class Table:
     def _column_of(self, path: str) -> str:
         if path in _KEYS:
             return ""
-        name = path.partition("__")[0]
+        name = _named(path)[0]
         name = self.derived[name][0] if name in self.derived else name
         if name not in self.columns:
             raise Unanswerable(path)
@@ -221,6 +223,17 @@ def distinct(keys: npt.NDArray[np.int64]) -> int:
     there = np.zeros(keys.max() + 1, np.bool_)
     there[keys] = True
     return int(np.count_nonzero(there))
+
+
+def names_asked(where: Q) -> set[str]:
+    """The columns that a condition asks. Raises Unanswerable for one that isn't made of columns."""
+    return {_named(path)[0] for path in _paths(where)}
+
+
+def _named(path: str) -> tuple[str, str]:
+    """The column and the lookup of a path: `born__gte` asks born, `sitting__level` the column of that whole name."""
+    name, _, lookup = path.rpartition("__")
+    return (name, lookup) if name and (lookup in _LOOKUPS or lookup == "isnull") else (path, "exact")
 
 
 def _paths(where: Q) -> Iterable[str]:

@@ -1,11 +1,15 @@
 """A figure is a queryset with a unit, a measure and a stated meaning, evaluated for a scope; each is defined once."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from django.db.models import Count, Q, QuerySet, Sum
+
+from rencai.ui.encoded import Unanswerable
+from rencai.ui.grouped import Groups
 
 RESERVED = frozenset({"on", "area", "unit", "q", "sort", "page", "columns", "part", "by", "against", "kind", "layout"})
 UNITS = ("人", "人次", "批次", "学时", "件", "元", "个", "%")
@@ -110,6 +114,8 @@ class Figure:
 
     The number, the drill-down page, the export and the fragment are four renderings of the same rows. Raise
     `version` whenever `rows` or `measure` changes meaning, so that an issued report knows by which it was made.
+    `grouped` are fields of few combinations that an index holds in this order: parts made of them are added up from
+    the counts of all combinations, read in one pass, however many the parts are. `narrows` is set by `narrowed`.
     """
 
     key: str
@@ -125,6 +131,8 @@ class Figure:
     prepare: Callable[[Sequence[Any], Scope], None] | None = None
     link: Callable[[Any, Scope], str] | None = None
     order: Sequence[str] = ("pk",)
+    grouped: Sequence[str] = ()
+    narrows: "tuple[Figure, Callable[[Scope], Q]] | None" = None
     version: int = 1
     abilities: tuple[str, ...] = ("see_figures",)
 
@@ -138,23 +146,56 @@ class Figure:
             return int(rows.aggregate(n=Sum(self.total))["n"] or 0)
         return rows.count()
 
-    def counts(self, scope: Scope, parts: Sequence[Part], rows: Rows | None = None) -> dict[str, int]:
-        """The measure of each part, in one query; of `rows` where only some of the figure's are meant."""
-        rows = (self.rows(scope) if rows is None else rows).order_by()
-        if isinstance(rows, Remembering) and not self.total:
-            known = rows.tally([part.where for part in parts])
-            if known is not None:
-                return {part.key: number for part, number in zip(parts, known, strict=True)}
-        wanted = {
-            f"part_{n}": Sum(self.total, filter=part.where) if self.total else Count("pk", filter=part.where)
+    def counts(
+        self, scope: Scope, parts: Sequence[Part], rows: Rows | None = None, read: dict[Hashable, Groups] | None = None
+    ) -> dict[str, int]:
+        """The measure of each part, in one query; of `rows` where only some of the figure's are meant.
+
+        `read` keeps groups by what they are of: figures that narrow the same rows, counted with the same, read once.
+        """
+        wheres = [part.where for part in parts]
+        known = self._shared(scope, wheres, {} if read is None else read) if rows is None else None
+        if known is None:
+            known = self._measures((self.rows(scope) if rows is None else rows).order_by(), wheres)
+        return {part.key: number for part, number in zip(parts, known, strict=True)}
+
+    def _shared(self, scope: Scope, parts: Sequence[Q], read: dict[Hashable, Groups]) -> list[int] | None:
+        """The measures from the groups of the figure that this one narrows in the end; None where they can't tell."""
+        widest, which = self, Q()
+        while widest.narrows is not None:
+            widest, where = widest.narrows
+            which &= where(scope)
+        if not widest.grouped:
+            return None
+        key = (widest.rows, tuple(widest.grouped), widest.total, scope)
+        if key not in read:
+            read[key] = Groups(widest.rows(scope), widest.grouped, widest.total)
+        try:
+            return read[key].tally([which & part for part in parts])
+        except Unanswerable:
+            return None
+
+    def _measures(self, rows: Rows, parts: Sequence[Q]) -> list[int]:
+        if isinstance(rows, Remembering) and not self.total and (known := rows.tally(parts)) is not None:
+            return known
+        with suppress(Unanswerable):
+            if self.grouped:
+                return Groups(rows, self.grouped, self.total).tally(parts)
+        made = {
+            f"part_{n}": Sum(self.total, filter=part) if self.total else Count("pk", filter=part)
             for n, part in enumerate(parts)
         }
-        found = rows.aggregate(**wanted) if wanted else {}
-        return {part.key: int(found[f"part_{n}"] or 0) for n, part in enumerate(parts)}
+        found = rows.aggregate(**made) if made else {}
+        return [int(found[name] or 0) for name in made]
 
     def breakdown(self, key: str) -> Breakdown:
         """Raises KeyError for a breakdown this figure has not."""
         return {breakdown.key: breakdown for breakdown in self.breakdowns}[key]
+
+
+def narrowed(of: Figure, where: Callable[[Scope], Q], **changes: Any) -> Figure:
+    """A figure of those rows of another that meet `where`, and otherwise like it but for the `changes`."""
+    return replace(of, rows=lambda scope: of.rows(scope).filter(where(scope)), narrows=(of, where), **changes)
 
 
 @dataclass(frozen=True)

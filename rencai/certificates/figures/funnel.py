@@ -7,7 +7,6 @@ step stands in the one before it, but for 报考: people also enter whom nobody 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -16,7 +15,7 @@ from rencai.exams import figures as exams
 from rencai.exams.models import PASSED, Outcome
 from rencai.people.figures.breakdowns import choice
 from rencai.training.models import BatchState, CourseKind, Enrolment
-from rencai.ui.figures import Breakdown, Figure, Part, Rows, Scope, publish
+from rencai.ui.figures import Breakdown, Figure, Part, Scope, narrowed, publish
 
 
 def _trained(scope: Scope) -> Sequence[Part]:
@@ -40,36 +39,29 @@ TRAINED = Breakdown("trained", "考前培训", _trained)
 
 
 def _step(
-    key: str, of: Figure, *, title: str = "", means: str = "", rows: Callable[[Scope], Rows] | None = None
+    key: str, of: Figure, where: Callable[[Scope], Q] | None = None, *, title: str = "", means: str = ""
 ) -> Figure:
-    return publish(
-        replace(
-            of,
-            key=f"funnel.{key}",
-            title=title or of.title,
-            unit="人次",
-            means=means or of.means,
-            rows=rows or of.rows,
-            breakdowns=(*of.breakdowns, TRAINED),
-            choices=(*of.choices, choice(TRAINED)),
-        )
+    made = replace(
+        narrowed(of, where) if where else of,
+        key=f"funnel.{key}",
+        title=title or of.title,
+        unit="人次",
+        means=means or of.means,
+        breakdowns=(*of.breakdowns, TRAINED),
+        choices=(*of.choices, choice(TRAINED)),
     )
+    return publish(made)
 
 
-def _passed_some(scope: Scope) -> Any:
-    """Of those who sat: one subject at least, all of them among these."""
-    return exams.sat.rows(scope).filter(outcome__in=(Outcome.PARTIAL, *PASSED))
-
-
-def _certified(scope: Scope) -> Any:
+def _certified(scope: Scope) -> Q:
     """Holders on the day of the certificate that the pass gave; one taken back since was held on days before."""
     held = Q(certificate__state=CertificateState.VALID) | Q(certificate__ended_on__gt=scope.on)
-    return exams.passed.rows(scope).filter(held, certificate__obtained__lte=scope.on.isoformat())
+    return held & Q(certificate__obtained__lte=scope.on.isoformat())
 
 
-def _registered(scope: Scope) -> Any:
+def _registered(scope: Scope) -> Q:
     periods = Registration.objects.filter(certificate=OuterRef("certificate"), starts__lte=scope.on)
-    return _certified(scope).filter(Exists(periods))
+    return _certified(scope) & Q(Exists(periods))
 
 
 STEPS = (
@@ -81,16 +73,16 @@ STEPS = (
     ),
     _step("sat", exams.sat, title="参加考试"),
     _step(
-        "passed_part", exams.sat, title="至少一科通过", rows=_passed_some,
+        "passed_part", exams.sat, lambda scope: Q(outcome__in=(Outcome.PARTIAL, *PASSED)), title="至少一科通过",
         means="参加考试的人中，至少有一科通过的，包括全部科目合格的。",
     ),
     _step("passed", exams.passed, title="合格"),
     _step(
-        "certified", exams.passed, title="取得证书", rows=_certified,
+        "certified", exams.passed, _certified, title="取得证书",
         means="当年考试合格的人中，统计日持有由该次考试取得的证书（已登记为证书记录、当日没有撤回或无效）的，按报考计。",
     ),
     _step(
-        "registered", exams.passed, title="首次登记", rows=_registered,
+        "registered", exams.passed, _registered, title="首次登记",
         means="当年考试合格、统计日持有该次考试所得证书的人中，该证书在统计日及以前已办理登记的，按报考计。",
     ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The funnel of a year: its steps side by side by level, township, kind of unit or training, each number opening."""
 
+from collections.abc import Hashable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from rencai.exams.models import Sitting
 from rencai.org.access import Ability, requires
 from rencai.ui import numbers, scopes
 from rencai.ui.figures import Figure, Part, Scope
+from rencai.ui.grouped import Groups
 from rencai.ui.scopeform import scope_form
 from rencai.ui.scopes import day_of, scope_of, statistics_day
 
@@ -41,7 +43,8 @@ def funnel(request: HttpRequest) -> HttpResponse:
     by = way if way in dict(WAYS) else "level"
     revision = scopes.places().revision()
     parts = STEPS[0].breakdown(by).parts(scope)
-    rows = [(step, *_row(step, scope, by, parts, revision)) for step in STEPS]
+    counts = numbers.kept(("funnel", by), scope, revision, lambda: _counts(scope, parts))
+    rows = [(step, *_row(step, scope, by, parts, counts[step.key])) for step in STEPS]
     context = {
         "years": years, "by": by, "ways": WAYS, "scope": scope, "scope_form": scope_form(scope, revision),
         "labels": [part.label for part in parts], "rows": rows, "most": max(row[1] for row in rows),
@@ -49,10 +52,16 @@ def funnel(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/funnel.html", context)
 
 
-def _row(step: Figure, scope: Scope, by: str, parts: Any, revision: int) -> tuple[int, str, list[tuple[int, str]]]:
-    """The whole number with its address, and the same of each part; one query for all of them."""
-    base = reverse("figure", args=[step.key])
-    counts = numbers.kept((step.key, "funnel", by), scope, revision, lambda: step.counts(scope, [*parts, _WHOLE]))
-    query = scope.query()
+def _counts(scope: Scope, parts: Sequence[Part]) -> dict[str, dict[str, int]]:
+    """Of each step the whole and its parts; steps of the same records are counted from one reading of them."""
+    read: dict[Hashable, Groups] = {}
+    return {step.key: step.counts(scope, [*parts, _WHOLE], read=read) for step in STEPS}
+
+
+def _row(
+    step: Figure, scope: Scope, by: str, parts: Sequence[Part], counts: dict[str, int]
+) -> tuple[int, str, list[tuple[int, str]]]:
+    """The whole number with its address, and the same of each part."""
+    base, query = reverse("figure", args=[step.key]), scope.query()
     cells = [(counts[part.key], f"{base}?{urlencode({**query, by: part.key})}") for part in parts]
     return counts[_WHOLE.key], f"{base}?{urlencode(query)}", cells

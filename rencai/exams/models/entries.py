@@ -22,6 +22,14 @@ class Answer(models.TextChoices):
     UNWILLING = "unwilling", "不报考"
 
 
+class OfYearQuerySet(PlacedQuerySet):
+    """Reads of what belongs to a sitting and was somewhere at the time."""
+
+    def of_sittings_in(self, year: int) -> Self:
+        """Of the sittings of a year; as their keys, not joined: an index then counts by sitting and place in order."""
+        return self.filter(sitting__in=Sitting.objects.filter(first_day__year=year))
+
+
 class Mobilised(Placed):
     """A person asked to sit; `status` and `gap` are the verdict of the eligibility rule at that time, in words."""
 
@@ -33,7 +41,7 @@ class Mobilised(Placed):
     asked_on = models.DateField("动员日期")
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="动员人", null=True, related_name="+")
 
-    objects = PlacedQuerySet.as_manager()
+    objects = OfYearQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -66,17 +74,13 @@ PASSED = (Outcome.NATIONAL, Outcome.LOCAL)
 SAT = (Outcome.FAILED, Outcome.PARTIAL, Outcome.LOCAL, Outcome.NATIONAL, Outcome.VOID)
 
 
-class EntryQuerySet(PlacedQuerySet):
+class EntryQuerySet(OfYearQuerySet):
     """Reads of entries."""
 
     def of_year(self, day: date) -> Self:
         """Of the sittings that fall into the year of `day`: held up to it, or entered up to it where that is told."""
-        known = Q(sitting__last_day__lte=day) | Q(entered_on__lte=day)
-        return self.filter(known, sitting__first_day__year=day.year)
-
-    def known_on(self, day: date) -> Self:
-        """Of sittings whose results were out on the day."""
-        return self.filter(sitting__results_on__lte=day)
+        held = Sitting.objects.filter(last_day__lte=day)
+        return self.of_sittings_in(day.year).filter(Q(sitting__in=held) | Q(entered_on__lte=day))
 
 
 class Entry(Placed):

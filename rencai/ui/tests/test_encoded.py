@@ -27,6 +27,7 @@ def table() -> Table:
         (Q(town="青石镇"), [11, 14]),
         (~Q(town="青石镇"), [12, 13, 15]),
         (Q(town__isnull=True), [13]),
+        (Q(town=None), [13]),
         (Q(town="") | Q(town__isnull=True), [13, 15]),
         (Q(born__gt=""), [11, 12, 13]),
         (Q(born__lt="1989"), [12, 15]),
