@@ -26,7 +26,7 @@ class Goal:
 
 _RENDER = "what is left is Django itself: session, user, template shell, and preparing fifty rows"
 _RECOUNT = "one person is read again and every figure counted over the columns in memory"
-_FUNNEL = "every step is counted by the database over the year's rows with where each person was"
+_FUNNEL = "the database reads an index of every person asked, entered and certified in the year"
 _RULES = (
     "exams.assistant",
     "exams.intermediate",
