@@ -5,16 +5,14 @@ from datetime import date
 from typing import Any
 
 from rencai.exams.models import Mobilised, Sitting
+from rencai.kernel.periods import same_day
 from rencai.kernel.rules.published import RULES
 from rencai.org.models import User
 from rencai.people.figures.placed import search
-from rencai.people.models import Qualification, QualificationLevel
 from rencai.ui.figures import Scope
 from rencai.verdicts.actions import run_rule
 from rencai.verdicts.figures import placed
 from rencai.verdicts.models import Run, Verdict
-
-_ORDER = [QualificationLevel.ASSISTANT, QualificationLevel.INTERMEDIATE, QualificationLevel.SENIOR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,7 @@ def rule_of(sitting: Sitting) -> str:
 
 def next_year(sitting: Sitting) -> date:
     """A day of the next year's sitting, as far as anybody can know it: the same day a year on."""
-    day = sitting.first_day
-    return date(day.year + 1, day.month, min(day.day, 28))
+    return same_day(sitting.first_day, 1)
 
 
 def runs_of(sitting: Sitting, user: Any) -> tuple[Run | None, Run | None]:
@@ -56,10 +53,9 @@ def work_out(sitting: Sitting, *, today: date, by: User) -> tuple[Run, Run]:
 
 def candidates(sitting: Sitting, run: Run, asked: Asked, user: Any, *, today: date) -> Any:
     """Verdicts of those who do not hold the level yet and have not been asked; by name."""
-    higher = _ORDER[_ORDER.index(QualificationLevel(sitting.level)) :]
-    holders = Qualification.objects.on(today).filter(level__in=higher).values("person")
     done = Mobilised.objects.filter(sitting=sitting).values("person")
-    rows: Any = Verdict.objects.visible_to(user).filter(run=run).exclude(person__in=holders).exclude(person__in=done)
+    rows: Any = Verdict.objects.visible_to(user).filter(run=run)
+    rows = rows.exclude(person__in=sitting.holders(today)).exclude(person__in=done)
     if asked.status:
         rows = rows.filter(status=asked.status)
     if asked.words:

@@ -19,7 +19,8 @@ def mobilise(
 ) -> list[Mobilised]:
     """Notes that these people were asked; `verdicts` are (status, gap) in words by person as they stood that day.
 
-    Who was asked before stays as they are. Raises ValidationError once the sitting is over, or where it is not held.
+    Who was asked before stays as they are. Raises ValidationError once the sitting is over, where it is not held, and
+    for people who hold its level or a higher one.
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if sitting.suspended:
@@ -27,6 +28,10 @@ def mobilise(
     if on > sitting.last_day:
         raise ValidationError("考试已经举行，不能再登记动员。")
     people = [person for person in people if person.county == sitting.county]
+    holders = set(sitting.holders(on).filter(person__in=people).values_list("person", flat=True))
+    if holders:
+        names = "、".join(person.name for person in people if person.pk in holders)
+        raise ValidationError(f"已持有该级别或更高级别的职业资格，不用动员，请取消勾选：{names}。")
     known = set(Mobilised.objects.filter(sitting=sitting, person__in=people).values_list("person_id", flat=True))
     places = places_on([person.pk for person in people], on)
     fresh = [

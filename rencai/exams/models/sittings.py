@@ -1,5 +1,6 @@
 """The yearly sittings of the examination, their subjects, and the lines that decide who passes."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from rencai.org.access import among
-from rencai.people.models import CountyQuerySet, QualificationLevel
+from rencai.people.models import CountyQuerySet, Qualification, QualificationLevel
 
 
 class Subject(models.TextChoices):
@@ -69,6 +70,12 @@ class Sitting(models.Model):
     @property
     def subjects(self) -> tuple[Subject, ...]:
         return SUBJECTS[self.level]
+
+    def holders(self, on: date) -> Any:
+        """People who hold the level or a higher one on the day, by key: they have nothing to sit for."""
+        levels = list(SUBJECTS)
+        higher = levels[levels.index(QualificationLevel(self.level)) :]
+        return Qualification.objects.on(on).filter(level__in=higher).values("person")
 
 
 class LineKind(models.TextChoices):

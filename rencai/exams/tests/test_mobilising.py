@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from rencai.exams import actions
+from rencai.exams.mobilising import next_year
 from rencai.exams.models import Answer, Mobilised, Sitting
 from rencai.exams.tests import factory
 from rencai.org.models import User
@@ -111,6 +112,43 @@ def test_somebody_is_asked_once_and_keeps_the_verdict_of_that_day(county: Simple
     assert "已动员 2 人" in page
     assert "不符合（差1年社会工作年限）" in page
     assert "还没有动员的 2 人" in page
+
+
+def test_everybody_listed_is_asked_at_once_and_nobody_else(county: SimpleNamespace, sign_in: Any) -> None:
+    client, address = sign_in(county.world.clerk), url("sitting-ask", county.sitting)
+    work_out(client, county.sitting)
+    answer = client.post(f"{address}?status=不符合&q=", {"all": "2"})
+    assert answer.status_code == 302
+    assert "%E4%B8%8D%E7%AC%A6%E5%90%88" in answer["Location"], "the list stays as it was narrowed"
+    assert {row.person for row in Mobilised.objects.all()} == {county.next, county.later}
+    contact = sign_in(county.world.unit_contact)
+    contact.post(f"{address}?status=all", {"all": "1"})
+    assert {row.person for row in Mobilised.objects.all()} == {county.next, county.later, county.now}
+
+
+def test_who_holds_the_level_is_not_asked_and_the_ticks_stay(county: SimpleNamespace, sign_in: Any) -> None:
+    client, address = sign_in(county.world.clerk), url("sitting-ask", county.sitting)
+    work_out(client, county.sitting)
+    page = client.post(address, {"person": [county.now.pk, county.unproven.pk, county.holder.pk]})
+    assert "已持有该级别或更高级别的职业资格，不用动员，请取消勾选：戊持证。" in page.text
+    assert not Mobilised.objects.exists()
+    assert re.search(rf'value="{county.now.pk}"[^>]*checked', page.text)
+    assert f'<input type="hidden" name="person" value="{county.unproven.pk}">' in page.text, "of another page"
+    assert "没有勾选人员" in client.post(address).text
+
+
+def test_who_has_gone_to_another_unit_meanwhile_is_told_and_the_others_are_asked(
+    county: SimpleNamespace, sign_in: Any
+) -> None:
+    told = {"person": [county.now.pk, county.later.pk]}
+    page = sign_in(county.world.unit_contact).post(url("sitting-ask", county.sitting), told)
+    assert "有 1 人已不在您的范围内（例如调离），没有登记动员；其余已登记。" in page.text
+    assert [row.person for row in Mobilised.objects.all()] == [county.now]
+
+
+def test_next_year_is_asked_for_the_same_day(county: SimpleNamespace) -> None:
+    for held, later in (("2023-06-30", "2024-06-30"), ("2024-02-29", "2025-02-28"), ("2023-06-17", "2024-06-17")):
+        assert next_year(Sitting(first_day=date.fromisoformat(held))) == date.fromisoformat(later)
 
 
 def test_an_answer_is_kept_and_a_refusal_says_why(county: SimpleNamespace, sign_in: Any) -> None:

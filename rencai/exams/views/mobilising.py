@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +20,7 @@ from rencai.people.models import Person
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
 from rencai.ui.notices import note
+from rencai.ui.query import clean
 from rencai.ui.scopes import statistics_day
 from rencai.verdicts.models import Status, Verdict
 
@@ -50,19 +52,30 @@ def sitting_work_out(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.NOMINATE)
 @require_POST
 def sitting_ask(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that the chosen people were asked."""
+    """Note that the chosen people were asked, or with `all` everybody whom the list as it was narrowed names."""
     sitting = _sitting(request, pk)
     user: Any = request.user
     run, _ = runs_of(sitting, user)
-    people = Person.objects.visible_to(user).filter(pk__in=posted_keys(request.POST.getlist("person")))
+    today = timezone.localdate()
+    if "all" in request.POST and run:
+        rows = candidates(sitting, run, _asked(request), user, today=today)
+        chosen = list(rows.values_list("person", flat=True))
+    else:
+        chosen = posted_keys(request.POST.getlist("person"))
+    people = list(Person.objects.visible_to(user).filter(pk__in=chosen))
     verdicts = Verdict.objects.visible_to(user).filter(run=run, person__in=people) if run else Verdict.objects.none()
     said = {one.person_id: (one.status, one.gap) for one in verdicts}
     try:
-        actions.mobilise(sitting, people, said, on=timezone.localdate(), by=user)
+        if not people:
+            raise ValidationError("没有勾选人员。")
+        actions.mobilise(sitting, people, said, on=today, by=user)
     except ValidationError as error:
-        note(request, "".join(error.messages))
+        note(request, "".join(error.messages), "danger")
         return _page(request, sitting)
-    return redirect("sitting-mobilise", pk)
+    if left := len(set(chosen)) - Mobilised.objects.filter(sitting=sitting, person__in=people).count():
+        note(request, f"有 {left} 人已不在您的范围内（例如调离），没有登记动员；其余已登记。")
+        return _page(request, sitting)
+    return redirect(f"{reverse('sitting-mobilise', args=[pk])}?{request.GET.urlencode()}".rstrip("?"))
 
 
 @requires(Ability.NOMINATE)
@@ -86,12 +99,17 @@ def _sitting(request: HttpRequest, pk: int) -> Sitting:
     return get_object_or_404(Sitting.objects.visible_to(request.user), pk=pk)
 
 
+def _asked(request: HttpRequest) -> Asked:
+    """What the list is narrowed to; those who may sit, until something else is asked."""
+    status = request.GET.get("status", Status.MET)
+    return Asked(status if status in Status.values else "", clean(request.GET.get("q", "")))
+
+
 def _page(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     user: Any = request.user
     today = timezone.localdate()
     run, later = runs_of(sitting, user)
-    status = request.GET.get("status", Status.MET)
-    asked = Asked(status if status in Status.values else "", request.GET.get("q", "").strip())
+    asked = _asked(request)
     rows = candidates(sitting, run, asked, user, today=today) if run else Verdict.objects.none()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     next_year = Verdict.objects.filter(run=later, person__in=[row.person_id for row in page]) if later else ()
@@ -104,6 +122,8 @@ def _page(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "asked": asked,
         "statuses": Status.values,
         "page": page,
+        "ticked": set(posted_keys(request.POST.getlist("person"))),
+        "shown": {row.person_id for row in page},
         "rows": [(row, later_by_person.get(row.person_id)) for row in page],
         "told": told.order_by("answer", "person__pinyin")[:_TOLD_AT_MOST],
         # A figure is of a day up to today; a sitting of next year has none yet.

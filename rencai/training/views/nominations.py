@@ -48,6 +48,7 @@ def batch_nominate(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "freely": user.may(Ability.MANAGE_TRAINING),
         "ticked": set(asked.keys(request.POST.getlist("person"))),
+        "shown": {person.pk for person in page},
     }
     answer = render(request, "training/nominate.html", context, status=422 if request.method == "POST" else 200)
     answer["Cache-Control"] = "no-store"

@@ -57,7 +57,66 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // The box in the head of a list of boxes ticks all of them.
+  const offerAll = (head) => {
+    const boxes = [...head.closest("table").querySelectorAll("tbody input[type=checkbox]")];
+    if (boxes.length < 2) return;
+    const all = Object.assign(document.createElement("input"), { type: "checkbox", className: "form-check-input" });
+    all.setAttribute("aria-label", "全选本页");
+    const tell = () => {
+      const ticked = boxes.filter((box) => box.checked).length;
+      all.checked = ticked === boxes.length;
+      all.indeterminate = ticked > 0 && !all.checked;
+    };
+    all.addEventListener("change", () => {
+      const wanted = all.checked;
+      boxes.forEach((box) => {
+        if (box.checked === wanted) return;
+        box.checked = wanted;
+        box.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+    });
+    boxes.forEach((box) => box.addEventListener("change", tell));
+    tell();
+    head.replaceChildren(all);
+  };
+
+  // Ticks last while a list is searched and its pages are turned; those of other pages are sent with the form.
+  const keepTicks = (form) => {
+    const name = form.dataset.keepTicks;
+    const key = `rencai-ticks ${location.pathname}`;
+    const boxes = [...form.querySelectorAll(`input[type=checkbox][name=${name}]`)];
+    const here = new Set(boxes.map((box) => box.value));
+    const sent = [...form.querySelectorAll(`input[type=hidden][name=${name}]`)];
+    const kept = new Set(sent.map((input) => input.value));
+    try { JSON.parse(sessionStorage.getItem(key) || "[]").forEach((value) => kept.add(value)); } catch { /* none kept */ }
+    sent.forEach((input) => input.remove());
+    boxes.forEach((box) => { box.checked = box.checked || kept.has(box.value); });
+    const elsewhere = () => [...kept].filter((value) => !here.has(value));
+    const tell = () => {
+      boxes.forEach((box) => (box.checked ? kept.add(box.value) : kept.delete(box.value)));
+      try { sessionStorage.setItem(key, JSON.stringify([...kept])); } catch { /* private window: ticks last for the page */ }
+      const line = form.querySelector("[data-elsewhere]");
+      line.hidden = !elsewhere().length;
+      line.querySelector("[data-count]").textContent = elsewhere().length;
+    };
+    form.addEventListener("change", tell);
+    form.querySelector("[data-forget]").addEventListener("click", () => {
+      elsewhere().forEach((value) => kept.delete(value));
+      tell();
+    });
+    form.addEventListener("submit", () => {
+      elsewhere().forEach((value) => {
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      });
+      try { sessionStorage.removeItem(key); } catch { /* nothing was kept */ }
+    });
+    tell();
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("form[data-keep-ticks]").forEach(keepTicks);
+    document.querySelectorAll("[data-tick-all]").forEach(offerAll);
     document.querySelectorAll("[data-theme-toggle]").forEach(offerTheme);
     document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
   });
