@@ -23,10 +23,8 @@ def mobilise(
     for people who hold its level or a higher one.
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
-    if sitting.suspended:
-        raise ValidationError("本地停考，不能登记动员。")
-    if on > sitting.last_day:
-        raise ValidationError("考试已经举行，不能再登记动员。")
+    if closed := sitting.closed(on):
+        raise ValidationError(closed)
     people = [person for person in people if person.county == sitting.county]
     holders = set(sitting.holders(on).filter(person__in=people).values_list("person", flat=True))
     if holders:

@@ -71,6 +71,12 @@ class Sitting(models.Model):
     def subjects(self) -> tuple[Subject, ...]:
         return SUBJECTS[self.level]
 
+    def closed(self, on: date) -> str:
+        """Why nobody can be asked to sit any more, "" while they can."""
+        if self.suspended:
+            return "本地停考，不能登记动员。"
+        return "考试已经举行，不能再登记动员。" if on > self.last_day else ""
+
     def holders(self, on: date) -> Any:
         """People who hold the level or a higher one on the day, by key: they have nothing to sit for."""
         levels = list(SUBJECTS)

@@ -179,6 +179,10 @@ def test_nobody_is_asked_after_the_examination_or_where_it_is_not_held(
     page = sign_in(county.world.clerk).post(url("sitting-ask", county.sitting), told)
     assert (page.status_code, "考试已经举行" in page.text) == (200, True)
     assert not Mobilised.objects.exists()
+    work_out(sign_in(county.world.clerk), county.sitting)
+    page = sign_in(county.world.clerk).get(url("sitting-mobilise", county.sitting)).text
+    assert "登记已动员所选人员" not in page, "nothing is offered that would be refused"
+    assert "考试已经举行" in page
     time_machine.move_to("2023-06-19T10:00:00+08:00", tick=False)
     sign_in(county.world.clerk).post(url("sitting-ask", county.sitting), told)
     assert Mobilised.objects.count() == 1, "the last day is early enough"

@@ -119,6 +119,7 @@ def _page(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "sitting": sitting,
         "run": run,
         "later": later,
+        "closed": sitting.closed(today),
         "asked": asked,
         "statuses": Status.values,
         "page": page,
