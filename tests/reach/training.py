@@ -31,7 +31,7 @@ ROUTES: dict[str, Route] = {
             "plan-add", "plan-edit", "plan-issue", "course-add", "course-edit", "course-batch-add", "batch-edit",
             "batch-cancel", "batch-sessions", "batch-session", "batch-teachers", "batch-places", "nomination-decline",
             "nomination-replace", "programme-add", "programme-edit", "programme-module-add", "programme-term-add",
-            "term-pay", "programme-join", "member-results", "member-leave",
+            "term-pay", "programme-join", "member-results", "member-leave", "member-resume", "module-edit", "term-edit",
         )
     },
     **{
@@ -113,6 +113,7 @@ REACH = Reach(
         "joining a programme": page("programme-join", "?q=澹台", pk="other_programme"),
         "results of a member": page("member-results", pk="member"),
         "form of leaving a programme": page("member-leave", pk="member"),
+        "form of studying on": page("member-resume", pk="member"),
         "attendances of the year": page("figure", "?on=2022-12-31", key="training.attendances"),
         "persons of the year": page("figure", "?on=2022-12-31", key="training.persons"),
         "never sent": page("figure", "?on=2022-06-30", key="training.never_sent"),
@@ -123,7 +124,8 @@ REACH = Reach(
             "plan-add", "plan-edit", "plan-issue", "plan-need-add", "need-take-back", "course-add", "course-edit",
             "course-batch-add", "batch-edit", "batch-move-on", "batch-finish", "batch-cancel", "batch-session",
             "batch-session-remove", "batch-teachers", "batch-confirm", "programme-add", "programme-edit",
-            "programme-module-add", "module-remove", "programme-term-add", "term-pay", "term-remove",
+            "programme-module-add", "module-edit", "module-remove", "programme-term-add", "term-edit", "term-pay",
+            "term-remove",
         }
     ),
     golden={
@@ -131,7 +133,10 @@ REACH = Reach(
         "who can be sent": to(BUREAU[1:], TOWNSHIP, UNIT, clear=_NAME | _POST),
         "form of withdrawing": to(BUREAU[1:], TOWNSHIP, UNIT, clear=_NAME),
         **dict.fromkeys(
-            ("form of declining", "form of replacing", "results of a member", "form of leaving a programme"),
+            (
+                "form of declining", "form of replacing", "results of a member", "form of leaving a programme",
+                "form of studying on",
+            ),
             to(BUREAU[1:], clear=_NAME),
         ),
         **dict.fromkeys(

@@ -16,6 +16,7 @@ from rencai.training.actions.programmes import (
     add_module,
     add_programme,
     add_term,
+    edit_part,
     edit_programme,
     join,
     leave_programme,
@@ -23,6 +24,7 @@ from rencai.training.actions.programmes import (
     record_results,
     remove_module,
     remove_term,
+    resume_programme,
 )
 from rencai.training.actions.sessions import add_half_days, add_session, edit_session, half_days, remove_session
 
@@ -41,6 +43,7 @@ __all__ = [
     "decline",
     "edit_batch",
     "edit_course",
+    "edit_part",
     "edit_plan",
     "edit_programme",
     "edit_session",
@@ -57,6 +60,7 @@ __all__ = [
     "remove_session",
     "remove_term",
     "replace",
+    "resume_programme",
     "send_need",
     "set_places",
     "set_teachers",

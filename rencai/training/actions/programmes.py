@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from rencai.kernel import money
 from rencai.org import audit
 from rencai.org.models import User
 from rencai.people.models import Employment, Person
@@ -62,13 +63,46 @@ def remove_module(module: Module, *, by: User) -> None:
 
 
 @transaction.atomic
+def edit_part(part: Module | Term, values: Mapping[str, Any], *, reason: str, by: User) -> None:
+    """Put a module or a term right, one with results or already paid for as well; the log keeps what it was.
+
+    Raises ValidationError.
+    """
+    programme = _held(part.programme)
+    row = type(part).objects.select_for_update(of=("self",)).get(pk=part.pk)
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    for name in before:
+        setattr(row, name, values[name])
+    row.full_clean()
+    _check_new(type(part).objects.filter(programme=programme).exclude(pk=row.pk), row.title)
+    if isinstance(row, Term):
+        _check_term(row)
+    if not before:
+        return
+    row.save(update_fields=list(before))
+    _check_fees(programme)
+    changed = {
+        label: f"{_told(name, was)} → {_told(name, values[name])}"
+        for label, (name, was) in zip(audit.labels(type(part), before), before.items(), strict=True)
+    }
+    what = "修改学期" if isinstance(row, Term) else "修改培养模块"
+    detail = {"项目": programme.title, "名称": row.title, "改动": changed, "原因": reason}
+    audit.record(what, by=by, on=programme, county=programme.county, detail=detail)
+
+
+def _told(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return "未填"
+    return money.yuan(value) if name == "fee" else str(value)
+
+
+@transaction.atomic
 def add_term(programme: Programme, *, by: User, **values: Any) -> Term:
     """A term inside the programme's days, with its share of the fee. Raises ValidationError."""
     row = _held(programme)
     _check_new(row.terms, values["title"])
     term = Term(programme=row, **values)
-    if not row.first_day <= term.first_day <= term.last_day <= row.last_day:
-        raise ValidationError({"first_day": "学期须在项目起止日期之内，结束不早于开始。"})
+    _check_term(term)
     _added(term, row, "登记学期", by)
     _check_fees(row)
     return term
@@ -91,9 +125,8 @@ def pay_term(term: Term, *, on: date, by: User) -> None:
     row = Term.objects.select_for_update(of=("self",)).select_related("programme").get(pk=term.pk)
     if row.paid_on is not None:
         raise ValidationError(f"该学期费用已于{row.paid_on.isoformat()}支付。")
-    if row.fee is None:
-        raise ValidationError("该学期没有登记费用，不能登记支付。")
     row.paid_on = on
+    _check_term(row)
     row.save(update_fields=["paid_on"])
     detail = {"学期": row.title, "日期": on.isoformat()}
     audit.record("支付学期费用", by=by, on=row.programme, county=row.programme.county, detail=detail)
@@ -136,6 +169,22 @@ def leave_programme(member: Member, state: MemberState, *, on: date, outcome: st
 
 
 @transaction.atomic
+def resume_programme(member: Member, *, reason: str, by: User) -> None:
+    """Somebody studies on who was said to have completed or left by mistake; the log keeps what was said.
+
+    Raises ValidationError for somebody who does study.
+    """
+    row = Member.objects.select_for_update(of=("self",)).select_related("programme").get(pk=member.pk)
+    if row.state == MemberState.STUDYING:
+        raise ValidationError("该学员在读，不用恢复。")
+    was = {"原状态": row.get_state_display(), "原日期": str(row.left_on), "原成效": row.outcome}
+    row.state, row.left_on, row.outcome = MemberState.STUDYING, None, ""
+    row.save(update_fields=["state", "left_on", "outcome"])
+    detail = {"项目": row.programme.title, **was, "原因": reason}
+    audit.record("恢复委托培养学员在读", by=by, on=row, county=row.programme.county, detail=detail)
+
+
+@transaction.atomic
 def record_results(member: Member, results: Mapping[Module, bool | None], *, on: date, by: User) -> int:
     """How the member came through modules, None where that is not known yet; how many are new or changed.
 
@@ -169,6 +218,14 @@ def _held(programme: Programme) -> Programme:
 def _check_new(rows: Any, title: str) -> None:
     if rows.filter(title=title).exists():
         raise ValidationError({"title": f"本项目已有“{title}”。"})
+
+
+def _check_term(term: Term) -> None:
+    programme = term.programme
+    if not programme.first_day <= term.first_day <= term.last_day <= programme.last_day:
+        raise ValidationError({"first_day": "学期须在项目起止日期之内，结束不早于开始。"})
+    if term.paid_on is not None and term.fee is None:
+        raise ValidationError("该学期没有登记费用，不能登记支付。")
 
 
 def _check_fees(programme: Programme) -> None:

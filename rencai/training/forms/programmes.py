@@ -45,6 +45,28 @@ class TermForm(Form):
     fee = Yuan("费用（元）")
 
 
+_REASON = "记入日志；请勿写入号码"
+
+
+class ModuleEditForm(ModuleForm):
+    """Puts a module right."""
+
+    reason = forms.CharField(label="修改原因", max_length=200, help_text=_REASON)
+
+
+class TermEditForm(TermForm):
+    """Puts a term right, its payment as well."""
+
+    paid_on = PastDay(label="支付日期", required=False, help_text="登记错了支付的，清空")
+    reason = forms.CharField(label="修改原因", max_length=200, help_text=_REASON)
+
+
+class ResumeForm(Form):
+    """Why somebody studies on after all."""
+
+    reason = forms.CharField(label="原因", max_length=200, help_text=_REASON)
+
+
 class PaidForm(Form):
     """When a term was paid for."""
 

@@ -77,6 +77,56 @@ def test_a_term_is_paid_once_and_only_when_its_fee_is_known(world: SimpleNamespa
     assert "没有登记费用" in refused(lambda: actions.pay_term(unknown, on=END, by=world.clerk))
 
 
+def test_a_module_with_results_and_a_paid_term_are_put_right_with_a_reason(
+    world: SimpleNamespace, programme: Programme, sign_in: Any
+) -> None:
+    days = {"first_day": START, "last_day": END, "by": world.clerk}
+    term = actions.add_term(programme, title="第一学期", fee=7_000_000, **days)
+    actions.pay_term(term, on=END, by=world.clerk)
+    module, client = programme.modules.first(), sign_in(world.clerk)
+    assert module is not None
+    member = actions.join(programme, person(world.station, "甲一"), on=START, by=world.clerk)
+    actions.record_results(member, {module: True}, on=END, by=world.clerk)
+    edit = reverse("module-edit", args=[module.pk])
+    told = {"title": "个案工作", "remedies": "专业能力", "hours": "48"}
+    assert "必填" in client.post(edit, told).text, "no reason"
+    assert client.post(edit, {**told, "reason": "协议写的是48学时"}).status_code == 302
+    assert "已有“项目管理”" in client.post(edit, {**told, "title": "项目管理", "reason": "改名"}).text
+    module.refresh_from_db()
+    assert (module.hours, module.results.count()) == (48, 1)
+    event = AuditEvent.objects.get(action="修改培养模块")
+    assert (event.detail["改动"], event.detail["原因"]) == ({"学时": "40 → 48"}, "协议写的是48学时")
+    edit = reverse("term-edit", args=[term.pk])
+    told = {"title": "第一学期", "first_day": START.isoformat(), "last_day": END.isoformat(), "reason": "填错"}
+    assert "没有登记费用" in client.post(edit, {**told, "fee": "", "paid_on": "2026-01-15"}).text
+    assert "费用之和超过" in client.post(edit, {**told, "fee": "120000.01", "paid_on": "2026-01-15"}).text
+    term.refresh_from_db()
+    assert (term.fee, term.paid_on) == (7_000_000, END), "half a change is none"
+    assert client.post(edit, {**told, "fee": "60000", "paid_on": ""}).status_code == 302
+    term.refresh_from_db()
+    assert (term.fee, term.paid_on) == (6_000_000, None)
+    changed = AuditEvent.objects.get(action="修改学期").detail["改动"]
+    assert changed == {"费用": "70,000.00 → 60,000.00", "支付日期": "2026-01-15 → 未填"}
+    assert sign_in(world.stranger).get(edit).status_code == 404
+    assert sign_in(world.unit_contact).get(edit).status_code == 403
+
+
+def test_who_was_said_to_have_completed_by_mistake_studies_on(
+    world: SimpleNamespace, programme: Programme, sign_in: Any
+) -> None:
+    member = actions.join(programme, person(world.station, "甲一"), on=START, by=world.clerk)
+    resume, client = reverse("member-resume", args=[member.pk]), sign_in(world.clerk)
+    assert "该学员在读" in client.post(resume, {"reason": "点错"}).text
+    actions.leave_programme(member, MemberState.LEFT, on=END, outcome="调离", by=world.clerk)
+    assert resume in client.get(reverse("programme", args=[programme.pk])).text
+    assert sign_in(world.stranger).post(resume, {"reason": "点错"}).status_code == 404
+    assert client.post(resume, {"reason": "点错了人"}).status_code == 302
+    member.refresh_from_db()
+    assert (member.state, member.left_on, member.outcome) == (MemberState.STUDYING, None, "")
+    detail = AuditEvent.objects.get(action="恢复委托培养学员在读").detail
+    assert (detail["原状态"], detail["原成效"], detail["原因"]) == ("退出", "调离", "点错了人")
+
+
 def test_nobody_completes_by_what_somebody_else_passed(world: SimpleNamespace, programme: Programme) -> None:
     one, two = (actions.join(programme, person(world.station, name), on=START, by=world.clerk) for name in ("甲", "乙"))
     first, second = programme.modules.all()

@@ -13,7 +13,7 @@ from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
 from rencai.people.search import search
 from rencai.training import actions
-from rencai.training.forms.programmes import JoinForm, LeaveForm, ResultsForm
+from rencai.training.forms.programmes import JoinForm, LeaveForm, ResultsForm, ResumeForm
 from rencai.training.models import Member, MemberState
 from rencai.training.views.programmes import page_of, programme_of
 from rencai.ui.query import clean
@@ -76,6 +76,19 @@ def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("programme", member.programme_id)
     return form_page(
         request, form, f"结业或退出：{member.programme.title}", "办理", member.person, back=page_of(member.programme)
+    )
+
+
+@requires(Ability.MANAGE_TRAINING)
+def member_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody studies on who was said to have completed or left by mistake."""
+    member = _member(request, pk)
+    user: Any = request.user
+    form = ResumeForm(request.POST or None)
+    if form.is_valid() and attempt(form, lambda: actions.resume_programme(member, by=user, **form.cleaned_data)):
+        return redirect("programme", member.programme_id)
+    return form_page(
+        request, form, f"恢复在读：{member.programme.title}", "恢复在读", member.person, back=page_of(member.programme)
     )
 
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rencai.org.access import Ability, requires
 from rencai.people.register.changes import form_page
-from rencai.people.register.forms import attempt
+from rencai.people.register.forms import Form, attempt
 from rencai.training import actions
 from rencai.training.figures.programmes import completion_rate
-from rencai.training.forms.programmes import ModuleForm, PaidForm, ProgrammeForm, TermForm
+from rencai.training.forms.programmes import ModuleEditForm, ModuleForm, PaidForm, ProgrammeForm, TermEditForm, TermForm
 from rencai.training.models import Member, MemberState, Module, Programme, Term
 from rencai.ui import numbers
 from rencai.ui.notices import note
@@ -80,6 +80,12 @@ def module_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Ability.MANAGE_TRAINING)
+def module_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a module right, with the reason."""
+    return _edit(request, Module, pk, ModuleEditForm)
+
+
+@requires(Ability.MANAGE_TRAINING)
 @require_POST
 def module_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """A module that nobody has a result in."""
@@ -95,6 +101,12 @@ def term_add(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: actions.add_term(programme, by=user, **form.cleaned_data)):
         return redirect("programme", pk)
     return form_page(request, form, f"新增学期：{programme.title}", "新增", back=page_of(programme))
+
+
+@requires(Ability.MANAGE_TRAINING)
+def term_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a term right, its fee and payment as well, with the reason."""
+    return _edit(request, Term, pk, TermEditForm)
 
 
 @requires(Ability.MANAGE_TRAINING)
@@ -114,6 +126,21 @@ def term_pay(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("programme", term.programme_id)
     heading = f"登记支付：{term.programme.title}，{term.title}"
     return form_page(request, form, heading, "登记支付", back=page_of(term.programme))
+
+
+def _edit(request: HttpRequest, kind: Any, pk: int, form_class: type[Form]) -> HttpResponse:
+    part = get_object_or_404(kind.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    user: Any = request.user
+    initial = {name: getattr(part, name) for name in form_class.base_fields if name != "reason"}
+    form = form_class(request.POST or None, initial=initial)
+
+    def edit() -> None:
+        values = dict(form.cleaned_data)
+        actions.edit_part(part, values, reason=values.pop("reason"), by=user)
+
+    if form.is_valid() and attempt(form, edit):
+        return redirect("programme", part.programme_id)
+    return form_page(request, form, f"修改{part.title}：{part.programme.title}", "保存", back=page_of(part.programme))
 
 
 def _remove(request: HttpRequest, kind: Any, pk: int, action: Callable[..., None]) -> HttpResponse:
