@@ -21,6 +21,9 @@ class Groups:
 
         A part may ask the fields and, where one is a foreign key, fields of what it points to.
         """
+        query = self._rows.query
+        if query.distinct or query.is_sliced or query.combinator:
+            raise Unanswerable("rows made distinct, cut or put together are counted as they are")
         ways = {name: self._way(name) for name in set().union(*map(names_asked, parts))}
         measured = np.array([group[-1] or 0 for group in self._read], np.int64)
         table = Table(np.arange(len(self._read)), {name: self._column(*way) for name, way in ways.items()})

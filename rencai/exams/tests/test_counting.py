@@ -75,6 +75,13 @@ def test_a_comparison_of_two_fields_is_asked_of_the_database(year: SimpleNamespa
     assert found == {"same": 0}
 
 
+def test_rows_made_distinct_cut_or_put_together_are_not_grouped(year: SimpleNamespace) -> None:
+    rows = Entry.objects.order_by("pk")
+    for some in (rows.distinct(), rows[:2], rows.union(rows)):
+        with pytest.raises(Unanswerable):
+            Groups(some, FIELDS).tally([Q()])
+
+
 def test_figures_that_narrow_the_same_rows_read_them_once(year: SimpleNamespace) -> None:
     scope, read, parts = Scope(date(2022, 12, 31), year.clerk), {}, [Part("all", "", Q())]
     several = (figures.entered, figures.sat, figures.passed_part, figures.passed, figures.passed_assistant)
