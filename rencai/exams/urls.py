@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/line/", sittings.sitting_line, name="sitting-line"),
     path("<int:pk>/mobilise/", mobilising.sitting_mobilise, name="sitting-mobilise"),
     path("<int:pk>/mobilise/run/", mobilising.sitting_work_out, name="sitting-work-out"),
-    path("<int:pk>/mobilise/ask/", mobilising.sitting_ask, name="sitting-ask"),
     path("mobilised/<int:pk>/", mobilising.mobilised_answer, name="mobilised-answer"),
     path("<int:pk>/enter/", entries.sitting_enter, name="sitting-enter"),
     path("<int:pk>/scores/", entries.sitting_scores, name="sitting-scores"),

@@ -12,10 +12,10 @@ from django.http import QueryDict
 from rencai.org.access import area_scope
 from rencai.org.models import Unit
 from rencai.people.figures.placed import search
-from rencai.training import asked
 from rencai.training.actions.holding import HOLDING_A_PLACE
 from rencai.training.actions.nominations import clashes
 from rencai.training.models import RUNNING, TAKING_PART, Batch, BatchState, Enrolment, EnrolmentState, Places
+from rencai.ui import asked
 from rencai.ui.query import clean
 from rencai.ui.scopes import statistics_day
 

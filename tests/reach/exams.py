@@ -45,9 +45,8 @@ REACH = Reach(
         "sitting-line": of(FORM, A.MANAGE_EXAMS),
         "sitting-enter": of(FORM, A.MANAGE_EXAMS),
         "sitting-scores": of(FORM, A.MANAGE_EXAMS),
-        "sitting-mobilise": of(READ, A.NOMINATE),
+        "sitting-mobilise": of(FORM, A.NOMINATE),
         "sitting-work-out": of(WRITE, A.RUN_RULES),
-        "sitting-ask": of(WRITE, A.NOMINATE),
         "mobilised-answer": of(FORM, A.NOMINATE),
         "extension-add": of(FORM, A.MANAGE_EXAMS),
         "exam-entry": of(READ, A.SEE_PEOPLE),
@@ -89,7 +88,7 @@ REACH = Reach(
         "form of a review": page("proof-review", pk="senior"),
     },
     silent=frozenset(
-        {"sitting-add", "sitting-edit", "sitting-line", "sitting-work-out", "sitting-ask", "extension-add"}
+        {"sitting-add", "sitting-edit", "sitting-line", "sitting-work-out", "extension-add"}
     ),
     golden={
         "entry": to(BUREAU, TOWNSHIP, UNIT, clear=_NAME),

@@ -20,12 +20,12 @@ from rencai.certificates.education.forms import EducationForm, FindingForm, Reas
 from rencai.certificates.education.rules import YEAR
 from rencai.certificates.models import Drawn, EducationEntry, Finding, Registration, Sample
 from rencai.certificates.proposals import attended_without_entry
-from rencai.exams.views.entries import posted_keys
 from rencai.kernel.rules.explaining import explain
 from rencai.org.access import Ability, requires
 from rencai.people.models import Person
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
+from rencai.ui.asked import keys
 from rencai.ui.listing import render_listing
 from rencai.ui.notices import note
 from rencai.ui.scopes import day_of, scope_of
@@ -125,7 +125,7 @@ def education_proposed(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     rows = attended_without_entry(user)
     if request.method == "POST":
-        chosen = rows.filter(pk__in=posted_keys(request.POST.getlist("row")))
+        chosen = rows.filter(pk__in=keys(request.POST.getlist("row")))
         made = actions.confirm_attended(list(chosen), on=timezone.localdate(), by=user)
         note(request, f"已计入{made}条。", "success")
     page = Paginator(attended_without_entry(user), SHOWN).get_page(request.GET.get("page"))

@@ -15,11 +15,11 @@ from rencai.certificates.forms import AuthorityForm, CompleteForm, EndForm, Pape
 from rencai.certificates.models import Authority, Certificate, CertificateState
 from rencai.certificates.proposals import certified_without_pass, passed_without_certificate, told_without_certificate
 from rencai.certificates.standing import lamp_of, standing_of
-from rencai.exams.views.entries import posted_keys
 from rencai.org.access import Ability, requires
 from rencai.people.models import Person
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
+from rencai.ui.asked import keys
 from rencai.ui.listing import render_listing
 from rencai.ui.notices import note
 from rencai.ui.scopes import day_of, scope_of
@@ -120,7 +120,7 @@ def certificates_proposed(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     rows = passed_without_certificate(user)
     if request.method == "POST":
-        chosen = rows.filter(pk__in=posted_keys(request.POST.getlist("entry")))
+        chosen = rows.filter(pk__in=keys(request.POST.getlist("entry")))
         made = actions.issue_for_entries(list(chosen), on=timezone.localdate(), by=user)
         note(request, f"已登记{made}份证书。", "success")
     context = {
@@ -140,7 +140,7 @@ def certificates_adopt(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     rows = told_without_certificate(user)
     if request.method == "POST":
-        chosen = rows.filter(pk__in=posted_keys(request.POST.getlist("row")))
+        chosen = rows.filter(pk__in=keys(request.POST.getlist("row")))
         periods = request.POST.get("periods") == "yes"
         made, skipped = actions.adopt(list(chosen), with_periods=periods, by=user)
         note(request, f"已建立{made}份证书{f'，{skipped}份没有建立（号码重复或已有）' if skipped else ''}。", "success")

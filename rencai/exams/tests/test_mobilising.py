@@ -102,7 +102,7 @@ def test_somebody_is_asked_once_and_keeps_the_verdict_of_that_day(county: Simple
     client, told = sign_in(county.world.clerk), {"person": [county.now.pk, county.next.pk]}
     work_out(client, county.sitting)
     for _ in range(2):
-        assert client.post(url("sitting-ask", county.sitting), told).status_code == 302
+        assert client.post(url("sitting-mobilise", county.sitting), told).status_code == 302
     rows = Mobilised.objects.order_by("person__pk")
     assert [(row.person, row.status, row.gap, row.asked_on, row.asked_by) for row in rows] == [
         (county.now, "符合", "", date(2023, 3, 20), county.world.clerk),
@@ -115,7 +115,7 @@ def test_somebody_is_asked_once_and_keeps_the_verdict_of_that_day(county: Simple
 
 
 def test_everybody_listed_is_asked_at_once_and_nobody_else(county: SimpleNamespace, sign_in: Any) -> None:
-    client, address = sign_in(county.world.clerk), url("sitting-ask", county.sitting)
+    client, address = sign_in(county.world.clerk), url("sitting-mobilise", county.sitting)
     work_out(client, county.sitting)
     answer = client.post(f"{address}?status=不符合&q=", {"all": "2"})
     assert answer.status_code == 302
@@ -126,8 +126,18 @@ def test_everybody_listed_is_asked_at_once_and_nobody_else(county: SimpleNamespa
     assert {row.person for row in Mobilised.objects.all()} == {county.next, county.later, county.now}
 
 
+def test_a_search_that_finds_nobody_still_sends_the_ticks_of_other_pages(county: SimpleNamespace, sign_in: Any) -> None:
+    client, address = sign_in(county.world.clerk), url("sitting-mobilise", county.sitting)
+    work_out(client, county.sitting)
+    text = client.get(f"{address}?q=没有这个人").text
+    assert "没有符合筛选的人" in text
+    assert "data-keep-ticks" in text
+    for needed in ("data-elsewhere", "data-forget", "登记已动员所选人员"):
+        assert needed in text, "the script that keeps ticks stops without it"
+
+
 def test_who_holds_the_level_is_not_asked_and_the_ticks_stay(county: SimpleNamespace, sign_in: Any) -> None:
-    client, address = sign_in(county.world.clerk), url("sitting-ask", county.sitting)
+    client, address = sign_in(county.world.clerk), url("sitting-mobilise", county.sitting)
     work_out(client, county.sitting)
     page = client.post(address, {"person": [county.now.pk, county.unproven.pk, county.holder.pk]})
     assert "已持有该级别或更高级别的职业资格，不用动员，请取消勾选：戊持证。" in page.text
@@ -141,7 +151,7 @@ def test_who_has_gone_to_another_unit_meanwhile_is_told_and_the_others_are_asked
     county: SimpleNamespace, sign_in: Any
 ) -> None:
     told = {"person": [county.now.pk, county.later.pk]}
-    page = sign_in(county.world.unit_contact).post(url("sitting-ask", county.sitting), told)
+    page = sign_in(county.world.unit_contact).post(url("sitting-mobilise", county.sitting), told)
     assert "有 1 人已不在您的范围内（例如调离），没有登记动员；其余已登记。" in page.text
     assert [row.person for row in Mobilised.objects.all()] == [county.now]
 
@@ -153,7 +163,7 @@ def test_next_year_is_asked_for_the_same_day(county: SimpleNamespace) -> None:
 
 def test_an_answer_is_kept_and_a_refusal_says_why(county: SimpleNamespace, sign_in: Any) -> None:
     client = sign_in(county.world.clerk)
-    client.post(url("sitting-ask", county.sitting), {"person": [county.now.pk, county.later.pk]})
+    client.post(url("sitting-mobilise", county.sitting), {"person": [county.now.pk, county.later.pk]})
     one, two = Mobilised.objects.order_by("person__pk")
     assert one.status == "待核实", "nobody has worked it out yet"
     assert "不报考的请写明原因" in client.post(url("mobilised-answer", two), {"said": "unwilling"}).text
@@ -172,11 +182,11 @@ def test_nobody_is_asked_after_the_examination_or_where_it_is_not_held(
 ) -> None:
     Sitting.objects.update(suspended=True, suspension_document="云人考〔2023〕1号")
     told = {"person": [county.now.pk]}
-    page = sign_in(county.world.clerk).post(url("sitting-ask", county.sitting), told)
+    page = sign_in(county.world.clerk).post(url("sitting-mobilise", county.sitting), told)
     assert (page.status_code, "本地停考，不能登记动员" in page.text) == (200, True)
     Sitting.objects.update(suspended=False)
     time_machine.move_to("2023-06-20T10:00:00+08:00", tick=False)
-    page = sign_in(county.world.clerk).post(url("sitting-ask", county.sitting), told)
+    page = sign_in(county.world.clerk).post(url("sitting-mobilise", county.sitting), told)
     assert (page.status_code, "考试已经举行" in page.text) == (200, True)
     assert not Mobilised.objects.exists()
     work_out(sign_in(county.world.clerk), county.sitting)
@@ -184,7 +194,7 @@ def test_nobody_is_asked_after_the_examination_or_where_it_is_not_held(
     assert "登记已动员所选人员" not in page, "nothing is offered that would be refused"
     assert "考试已经举行" in page
     time_machine.move_to("2023-06-19T10:00:00+08:00", tick=False)
-    sign_in(county.world.clerk).post(url("sitting-ask", county.sitting), told)
+    sign_in(county.world.clerk).post(url("sitting-mobilise", county.sitting), told)
     assert Mobilised.objects.count() == 1, "the last day is early enough"
 
 
@@ -193,7 +203,7 @@ def test_a_unit_asks_its_own_people_and_sees_nobody_elses_answers(county: Simple
     work_out(sign_in(world.clerk), sitting)
     contact = sign_in(world.unit_contact)
     assert sorted(row[0] for row in listed(contact, sitting)) == ["乙明年", "甲今年"]
-    contact.post(url("sitting-ask", sitting), {"person": [county.now.pk, county.later.pk]})
+    contact.post(url("sitting-mobilise", sitting), {"person": [county.now.pk, county.later.pk]})
     assert [row.person for row in Mobilised.objects.all()] == [county.now]
     actions.mobilise(sitting, [county.later], {}, on=date(2023, 3, 20), by=world.clerk)
     other = Mobilised.objects.get(person=county.later)
@@ -209,12 +219,12 @@ def test_a_stranger_finds_no_list_and_asks_nobody(county: SimpleNamespace, sign_
     stranger = sign_in(world.stranger)
     assert stranger.get(url("sitting-mobilise", sitting)).status_code == 404
     assert stranger.post(url("sitting-work-out", sitting)).status_code == 404
-    assert stranger.post(url("sitting-ask", sitting), {"person": [county.next.pk]}).status_code == 404
+    assert stranger.post(url("sitting-mobilise", sitting), {"person": [county.next.pk]}).status_code == 404
     answer = stranger.post(url("mobilised-answer", Mobilised.objects.get()), {"said": "willing"})
     assert answer.status_code == 404
     assert (Mobilised.objects.get().answer, Run.objects.count()) == (Answer.ASKED, 0)
     own = factory.sitting(2023, county="629922")
-    stranger.post(url("sitting-ask", own), {"person": [county.next.pk]})
+    stranger.post(url("sitting-mobilise", own), {"person": [county.next.pk]})
     assert not Mobilised.objects.filter(sitting=own).exists(), "nobody of another county"
 
 

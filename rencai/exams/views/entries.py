@@ -18,6 +18,7 @@ from rencai.people.models import Person
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
 from rencai.people.search import search
+from rencai.ui.asked import keys
 
 PER_PAGE = 40
 FOUND_AT_MOST = 30
@@ -31,7 +32,7 @@ def sitting_enter(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     error = ""
     if request.method == "POST":
-        people = Person.objects.visible_to(user).filter(pk__in=posted_keys(request.POST.getlist("person")))
+        people = Person.objects.visible_to(user).filter(pk__in=keys(request.POST.getlist("person")))
         try:
             made = actions.enter(sitting, people, on=timezone.localdate(), by=user)
         except ValidationError as refusal:
@@ -64,7 +65,7 @@ def sitting_scores(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.select_related("person", "unit").prefetch_related("scores").order_by("admission_number", "pk")
     faults: dict[int, str] = {}
     if request.method == "POST":
-        wanted = posted_keys(request.POST.getlist("entry"))
+        wanted = keys(request.POST.getlist("entry"))
         for entry in rows.filter(pk__in=wanted):
             try:
                 _record(entry, sitting, request, user)
@@ -154,8 +155,3 @@ def _cells(entry: Entry, sitting: Sitting, request: HttpRequest) -> list[tuple[s
         (f"{entry.pk}.{subject}", subject.label, request.POST.get(f"{entry.pk}.{subject}", held.get(subject, "")))
         for subject in sitting.subjects
     ]
-
-
-def posted_keys(texts: list[str]) -> list[int]:
-    """Primary keys out of ticked boxes; what is no key is left out."""
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 15]

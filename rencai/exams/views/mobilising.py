@@ -6,19 +6,18 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from rencai.exams import actions
 from rencai.exams.forms import AnswerForm
 from rencai.exams.mobilising import Asked, candidates, runs_of, work_out
 from rencai.exams.models import Answer, Mobilised, Sitting
-from rencai.exams.views.entries import posted_keys
 from rencai.org.access import Ability, requires
 from rencai.people.models import Person
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
+from rencai.ui.asked import keys
 from rencai.ui.notices import note
 from rencai.ui.query import clean
 from rencai.ui.scopes import statistics_day
@@ -29,10 +28,13 @@ _TOLD_AT_MOST = 200
 
 
 @requires(Ability.NOMINATE)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def sitting_mobilise(request: HttpRequest, pk: int) -> HttpResponse:
-    """The candidates in one's scope by verdict, with what they lack and how it would be next year."""
-    return _page(request, _sitting(request, pk))
+    """The candidates in one's scope by verdict, with what they lack and how it would be next year; and asking them."""
+    sitting = _sitting(request, pk)
+    if request.method == "POST" and _sent(request, sitting):
+        return redirect(f"{request.path}?{request.GET.urlencode()}".rstrip("?"))
+    return _page(request, sitting)
 
 
 @requires(Ability.RUN_RULES)
@@ -47,35 +49,6 @@ def sitting_work_out(request: HttpRequest, pk: int) -> HttpResponse:
         note(request, "".join(error.messages))
         return _page(request, sitting)
     return redirect("sitting-mobilise", pk)
-
-
-@requires(Ability.NOMINATE)
-@require_POST
-def sitting_ask(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that the chosen people were asked, or with `all` everybody whom the list as it was narrowed names."""
-    sitting = _sitting(request, pk)
-    user: Any = request.user
-    run, _ = runs_of(sitting, user)
-    today = timezone.localdate()
-    if "all" in request.POST and run:
-        rows = candidates(sitting, run, _asked(request), user, today=today)
-        chosen = list(rows.values_list("person", flat=True))
-    else:
-        chosen = posted_keys(request.POST.getlist("person"))
-    people = list(Person.objects.visible_to(user).filter(pk__in=chosen))
-    verdicts = Verdict.objects.visible_to(user).filter(run=run, person__in=people) if run else Verdict.objects.none()
-    said = {one.person_id: (one.status, one.gap) for one in verdicts}
-    try:
-        if not people:
-            raise ValidationError("没有勾选人员。")
-        actions.mobilise(sitting, people, said, on=today, by=user)
-    except ValidationError as error:
-        note(request, "".join(error.messages), "danger")
-        return _page(request, sitting)
-    if left := len(set(chosen)) - Mobilised.objects.filter(sitting=sitting, person__in=people).count():
-        note(request, f"有 {left} 人已不在您的范围内（例如调离），没有登记动员；其余已登记。")
-        return _page(request, sitting)
-    return redirect(f"{reverse('sitting-mobilise', args=[pk])}?{request.GET.urlencode()}".rstrip("?"))
 
 
 @requires(Ability.NOMINATE)
@@ -97,6 +70,31 @@ def mobilised_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _sitting(request: HttpRequest, pk: int) -> Sitting:
     return get_object_or_404(Sitting.objects.visible_to(request.user), pk=pk)
+
+
+def _sent(request: HttpRequest, sitting: Sitting) -> bool:
+    """Whether the chosen people, or with `all` everybody whom the narrowed list names, were asked; else it is said."""
+    user: Any = request.user
+    run, _ = runs_of(sitting, user)
+    today = timezone.localdate()
+    if "all" in request.POST and run:
+        rows = candidates(sitting, run, _asked(request), user, today=today)
+        chosen = list(rows.values_list("person", flat=True))
+    else:
+        chosen = keys(request.POST.getlist("person"))
+    people = list(Person.objects.visible_to(user).filter(pk__in=chosen))
+    verdicts = Verdict.objects.visible_to(user).filter(run=run, person__in=people) if run else Verdict.objects.none()
+    said = {one.person_id: (one.status, one.gap) for one in verdicts}
+    try:
+        if not people:
+            raise ValidationError("没有勾选人员。")
+        actions.mobilise(sitting, people, said, on=today, by=user)
+    except ValidationError as error:
+        note(request, "".join(error.messages), "danger")
+        return False
+    if left := len(set(chosen)) - Mobilised.objects.filter(sitting=sitting, person__in=people).count():
+        note(request, f"有 {left} 人已不在您的范围内（例如调离），没有登记动员；其余已登记。")
+    return not left
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -123,7 +121,7 @@ def _page(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "asked": asked,
         "statuses": Status.values,
         "page": page,
-        "ticked": set(posted_keys(request.POST.getlist("person"))),
+        "ticked": set(keys(request.POST.getlist("person"))),
         "shown": {row.person_id for row in page},
         "rows": [(row, later_by_person.get(row.person_id)) for row in page],
         "told": told.order_by("answer", "person__pinyin")[:_TOLD_AT_MOST],

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from rencai.org.access import Ability, requires
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
-from rencai.training import actions, asked
+from rencai.training import actions
 from rencai.training.forms.batches import BatchForm, CancelForm, MoneyForm
 from rencai.training.ledger.reading import obstacles
 from rencai.training.models import RUNNING, Batch, BatchState, Course
 from rencai.training.reading import STATE_CHOICES, Wanted, board, by_unit, flagged, listed, years
+from rencai.ui import asked
 from rencai.ui.notices import note
 
 PER_PAGE = 100

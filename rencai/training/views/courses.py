@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from rencai.org.access import Ability, requires
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
-from rencai.training import actions, asked
+from rencai.training import actions
 from rencai.training.forms.batches import CourseForm
 from rencai.training.models import Course, Plan
+from rencai.ui import asked
 
 
 @requires(Ability.SEE_PEOPLE)

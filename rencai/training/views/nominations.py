@@ -13,12 +13,13 @@ from rencai.org.access import Ability, requires
 from rencai.people.models import Person
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
-from rencai.training import actions, asked
+from rencai.training import actions
 from rencai.training.candidates import candidates, described
 from rencai.training.forms.nominations import ReasonForm, ReplaceForm
 from rencai.training.models import Batch, Enrolment, EnrolmentState
 from rencai.training.reading import by_unit
 from rencai.training.views.batches import batch_of, page_of, refused
+from rencai.ui import asked
 from rencai.ui.notices import note
 from rencai.ui.query import clean
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rencai.org.access import Ability, requires
 from rencai.people.register.changes import form_page
 from rencai.people.register.forms import attempt
-from rencai.training import actions, asked
+from rencai.training import actions
 from rencai.training.forms.plans import IssueForm, NeedForm, NewPlanForm, PlanForm
 from rencai.training.models import CourseKind, Need, Plan, PlanState
+from rencai.ui import asked
 from rencai.ui.notices import note
 from rencai.ui.query import clean
 

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_safe
 from rencai.org.access import Ability, requires
 from rencai.org.models import Unit
 from rencai.people.figures.units import units_with_people
-from rencai.training import asked
 from rencai.training.costs import costs
 from rencai.training.figures import attended, programmes, staff
 from rencai.training.reading import years
-from rencai.ui import numbers, scopes
+from rencai.ui import asked, numbers, scopes
 from rencai.ui.dashboard import address, all_stated
 from rencai.ui.figures import Part, Scope
 from rencai.ui.scopes import statistics_day
